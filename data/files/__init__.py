@@ -1,0 +1,1 @@
+"""Packaged files and the scripts that build them; SOURCES.md says where each comes from."""

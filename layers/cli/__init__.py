@@ -1,0 +1,1 @@
+"""The command ``routewatch``: a module for each group of commands."""
