@@ -111,7 +111,7 @@ def as_events(frame: pl.DataFrame) -> Events:
     wrong = {name: str(frame.schema[name]) for name, dtype in EVENT_COLUMNS.items() if frame.schema[name] != dtype}
     if wrong:
         raise SchemaError(f"Not a frame of events: columns of another type {wrong}.")
-    return Events(frame.select(EVENT_COLUMNS))
+    return Events(frame.select(list(EVENT_COLUMNS)))
 
 
 def no_events() -> Events:
