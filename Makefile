@@ -1,0 +1,47 @@
+# make run | make test | make lint: each sets up what it needs, says what it does, and is quick the second time.
+# Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
+.PHONY: run test lint bench campaign basemap messages lock clean
+
+BIN := .venv/bin
+WORKERS ?= 2
+
+run:
+	@.ci/prepare run
+	@$(BIN)/routewatch demo
+
+test:
+	@.ci/prepare test
+	@.ci/prepare chromium
+	@echo "Testing ..."
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q $(ARGS)
+
+lint:
+	@.ci/prepare test
+	@echo "Checking style ..."
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@echo "Checking types ..."
+	@$(BIN)/mypy
+	@echo "Checking imports ..."
+	@$(BIN)/lint-imports --no-cache
+	@echo "Checking for dead code and stray dependencies ..."
+	@$(BIN)/vulture
+	@$(BIN)/deptry .
+	@echo "Checking the house rules ..."
+	@$(BIN)/python -m pytest -q tests/test_house.py
+
+basemap:
+	@.ci/prepare test
+	npm ci --silent
+	$(BIN)/python -m data.files.build_basemap
+	$(BIN)/python -m data.files.build_fonts
+
+messages:
+	@.ci/prepare test
+	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k _ -k ngettext:1,2 -o layers/locale/routewatch.pot app.py layers
+
+lock:
+	@.ci/prepare lock
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
