@@ -13,7 +13,7 @@ test:
 	@.ci/prepare test
 	@.ci/prepare chromium
 	@echo "Testing ..."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q $(ARGS)
 
 lint:
 	@.ci/prepare test
@@ -33,8 +33,8 @@ lint:
 basemap:
 	@.ci/prepare test
 	npm ci --silent
-	$(BIN)/python -m data.files.build_basemap
 	$(BIN)/python -m data.files.build_fonts
+	$(BIN)/python -m data.files.build_basemap
 
 messages:
 	@.ci/prepare test
