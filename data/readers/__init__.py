@@ -1,1 +1,1 @@
-"""One module for each file format: bytes into records, or a refusal with its reason."""
+"""Bytes of a file into records of text, or a refusal with its reason; a module for each file format."""

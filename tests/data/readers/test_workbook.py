@@ -1,0 +1,129 @@
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+
+from data.errors import FileRejectedError
+from data.readers.archive import MOST_BYTES
+from data.readers.read import read_records
+from data.readers.records import ROW
+
+
+def workbook(rows, change=None):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if change:
+        change(book)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def repacked(content, edit):
+    """Change the parts of a workbook by hand, as somebody hostile would."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        parts = {name: old.read(name) for name in old.namelist()}
+        for name, part in edit(parts).items():
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def rows_of(content):
+    return read_records("a.xlsx", content).fields.drop(ROW).rows()
+
+
+def test_cells_become_the_text_that_people_wrote():
+    content = workbook(
+        [
+            ["when", "n", "x", "flag", "id"],
+            [datetime(2026, 3, 1, 12, 30, tzinfo=UTC).replace(tzinfo=None), 11, 1.3521, True, "000123"],
+            [date(2026, 3, 2), 11.0, -74.0721, None, "NA"],
+        ]
+    )
+    assert rows_of(content) == [
+        ("2026-03-01T12:30:00", "11", "1.3521", "TRUE", "000123"),
+        ("2026-03-02", "11", "-74.0721", "", "NA"),
+    ]
+
+
+def test_blank_rows_and_short_rows():
+    content = workbook([[], ["a", "b"], ["1"], [], ["2", "3"], ["4", "5", "6"]])
+    records = read_records("a.xlsx", content)
+    assert records.fields.rows() == [(1, "1", ""), (2, "2", "3")]
+    assert [(row.row, row.reason) for row in records.damaged] == [(3, "too_many_fields")]
+
+
+def test_hidden_rows_are_read_and_flagged_and_other_sheets_named():
+    def change(book):
+        book.active.row_dimensions[3].hidden = True
+        book.active.merge_cells("A4:A5")
+        book.create_sheet("first", 0).sheet_state = "hidden"
+        book.create_sheet("later").append(["x"])
+
+    records = read_records("a.xlsx", workbook([["a"], ["1"], ["2"], ["3"], ["4"]], change))
+    assert dict(records.row_flags) == {2: ("hidden_row",)}
+    assert records.flags == ("other_sheets_ignored: first, later", "hidden_rows: 1", "merged_cells: 1")
+    assert records.count == 3  # the second cell of a merged pair is blank
+
+
+def test_a_false_dimension_is_not_believed():
+    def edit(parts):
+        name = "xl/worksheets/sheet1.xml"
+        return {**parts, name: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', parts[name])}
+
+    assert rows_of(repacked(workbook([["a"], ["1"]]), edit)) == [("1",)]
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_row_number_that_no_sheet_has_is_refused(quote):
+    def edit(parts):
+        name = "xl/worksheets/sheet1.xml"
+        return {**parts, name: parts[name].replace(b'<row r="2"', f"<row r={quote}99999999999{quote}".encode())}
+
+    assert rejection(repacked(workbook([["a"], ["1"]]), edit)) == "xlsx_invalid"
+
+
+def rejection(content, name="a.xlsx"):
+    with pytest.raises(FileRejectedError) as caught:
+        read_records(name, content)
+    return caught.value.reason
+
+
+def test_document_types_are_refused_in_any_encoding():
+    bomb = '<?xml version="1.0" encoding="{}"?><!DOCTYPE l [<!ENTITY a "lol">]><worksheet/>'
+    for encoding in ("utf-8", "utf-16"):
+        part = bomb.format(encoding).encode(encoding)
+        content = repacked(
+            workbook([["a"], ["1"]]), lambda parts, part=part: {**parts, "xl/worksheets/sheet1.xml": part}
+        )
+        assert rejection(content) == "xml_entities"
+
+
+def test_archives_that_are_no_harmless_workbook_are_refused():
+    good = workbook([["a"], ["1"]])
+    assert rejection(good[: len(good) // 2]) == "zip_corrupt"
+    assert rejection(repacked(good, lambda _parts: {"a.txt": b"x"})) == "type_mismatch"
+    assert rejection(repacked(good, lambda parts: {**parts, "xl/vbaProject.bin": b"x"})) == "macros"
+    assert rejection(repacked(good, lambda parts: {**parts, "../../x": b"x"})) == "zip_path_traversal"
+    assert (
+        rejection(repacked(good, lambda parts: {**parts, "xl/media/x": b"\0" * 30_000_000})) == "decompressed_too_large"
+    )
+    assert rejection(repacked(good, lambda parts: {**parts, "xl/workbook.xml": b"<workbook"})) == "xlsx_invalid"
+    assert rejection(b"<html></html>") == "type_mismatch"
+    assert rejection(b"\xd0\xcf\x11\xe0" + b"x" * 600) == "type_mismatch"
+    assert rejection(workbook([])) == "empty_file"
+    assert rejection(workbook([["a", "a"], ["1", "2"]])) == "duplicate_column"
+    assert MOST_BYTES < 1_000_000_000
+
+
+def test_a_part_that_lies_about_its_size_is_refused():
+    good = workbook([["a"], ["1"]])
+    # The size in the directory and in front of the part are made small; the check sum then gives it away.
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    assert rejection(good.replace(size.to_bytes(4, "little"), (size - 7).to_bytes(4, "little"))) == "zip_corrupt"
