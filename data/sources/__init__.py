@@ -1,1 +1,1 @@
-"""One module for each publisher: its columns into ours."""
+"""Records of a publisher into reports with our columns; a module for each publisher."""

@@ -1,0 +1,109 @@
+"""Turns files with our own column names, or common other words for them, into reports."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from data.errors import FileRejectedError
+from data.readers.records import ROW, Records
+from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
+
+_WORDS: Final[Mapping[str, str]] = {
+    "event_id": "event_id id eventid event_no incident_id record_id case_id case_number",
+    "kind": "kind event_kind",
+    "occurred_at": "occurred_at date datetime date_time event_date incident_date seizure_date occurred occurred_on",
+    "recorded_at": "recorded_at",
+    "latitude": "latitude lat y_wgs84",
+    "longitude": "longitude lon lng long x_wgs84",
+    "radius_km": "radius_km uncertainty_km",
+    "place": "place location place_name location_name",
+    "country": "country country_code iso2 iso_a2",
+    "mode": "mode transport transport_mode mode_of_transport",
+    "commodity": "commodity drug drug_name goods",
+    "count": "count events",
+    "quantity": "quantity amount qty",
+    "unit": "unit units quantity_unit",
+    "quantity_kg": "quantity_kg weight_kg kg",
+    "origin": "origin departure",
+    "destination": "destination",
+    "agency": "agency reporting_agency owner",
+    "feed": "feed",
+    "handling": "handling tlp marking",
+    "release_to": "release_to releasable_to",
+    "source_ref": "source_ref reference ref source_reference",
+}
+COLUMNS: Final[Mapping[str, str]] = {word: name for name, words in _WORDS.items() for word in words.split()}
+
+
+def _report(records: Records, options: SourceOptions) -> Reports:
+    frame = rename_columns(records, COLUMNS)
+    _require(frame, options)
+    return _reports(frame, options)
+
+
+def _report_outside(records: Records, options: SourceOptions) -> Reports:
+    frame = rename_columns(records, COLUMNS)
+    _require_where_and_when(frame)
+    # Nothing of it is kept, so nobody owns it yet: what it leaves open is filled with what harms nobody.
+    filled = SourceOptions(options.agency or "unknown", options.feed, options.handling or "TLP:RED")
+    reports = _reports(frame, filled)
+    agency = pl.when(pl.col("agency") == "").then(pl.lit(filled.agency)).otherwise(pl.col("agency"))
+    return Reports(reports.with_columns(agency.alias("agency")))
+
+
+def _reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
+    raw = pl.struct(pl.exclude(ROW)).struct.json_encode().alias("raw")
+    named = frame.with_columns(raw).rename({"occurred_at": "time"})
+    reports = as_reports(named.with_columns(pl.col("time").alias("occurred_text")))
+    agency = "agency" if "agency" in frame.columns else pl.lit(options.agency)
+    feed = "feed" if "feed" in frame.columns else pl.lit(options.feed)
+    handling = pl.when(pl.col("handling") == "").then(pl.lit(options.handling)).otherwise(pl.col("handling"))
+    filled = reports.with_columns(
+        _expression(agency).alias("agency"), _expression(feed).alias("feed"), handling.alias("handling")
+    )
+    return Reports(filled.with_columns(pl.col("feed").alias("feed_given"), pl.col("country").alias("stated_country")))
+
+
+def _expression(column: str | pl.Expr) -> pl.Expr:
+    return pl.col(column) if isinstance(column, str) else column
+
+
+def _require(frame: pl.DataFrame, options: SourceOptions) -> None:
+    _require_where_and_when(frame)
+    filled = {"agency": options.agency, "handling": options.handling}
+    for name in ("mode", "agency", "handling"):
+        if name not in frame.columns and not filled.get(name):
+            way = f" or the option --{name}" if name in filled else ""
+            raise FileRejectedError("missing_column", f"The file has no column {name!r}; add it{way}.")
+
+
+def _require_where_and_when(frame: pl.DataFrame) -> None:
+    present = set(frame.columns)
+    half = {"latitude", "longitude"} - present
+    if len(half) == 1:
+        raise FileRejectedError(
+            "missing_column", f"The file has only half a coordinate; add the column {half.pop()!r}."
+        )
+    if half and "place" not in present:
+        raise FileRejectedError(
+            "missing_column",
+            "The file has neither coordinates nor a place; add 'latitude' and 'longitude', or 'place'.",
+        )
+    if "occurred_at" not in present:
+        raise FileRejectedError("missing_column", "The file has no time; add the column 'occurred_at'.")
+
+
+GENERIC: Final = Source(
+    name="generic", matches=lambda _keys: True, report=_report, columns=COLUMNS, mode_required=True, owned=True
+)
+
+OUTSIDE: Final = Source(
+    name="outside",
+    matches=lambda _keys: False,
+    report=_report_outside,
+    columns=COLUMNS,
+    mode_required=False,
+    owned=False,
+)
+"""The same columns in a file that never reaches the store: mode, agency and handling may be absent."""

@@ -1,0 +1,188 @@
+"""What every source offers: its columns, and reports of text made from records."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NewType
+
+import polars as pl
+
+from data.errors import FileRejectedError
+from data.readers.records import ROW, Records
+
+Reports = NewType("Reports", pl.DataFrame)
+"""One row a record: ``ROW`` and the text columns of ``REPORT_COLUMNS``, empty where nothing was said."""
+
+REPORT_COLUMNS: Final = (
+    "event_id",
+    "kind",
+    "time",  # what the validation reads: ISO 8601 where the source knows its layout
+    "occurred_text",  # the same as written
+    "recorded_at",
+    "latitude",
+    "longitude",
+    "radius_km",
+    "place_radius_km",  # a lower bound of the radius, from what the place is called
+    "place",
+    "country",
+    "stated_country",  # only to check the position against
+    "mode",
+    "commodity",
+    "count",
+    "quantity",
+    "unit",
+    "quantity_kg",
+    "origin",
+    "destination",
+    "agency",
+    "feed",
+    "feed_given",  # by column or option; the part of the feed that belongs to the identity
+    "handling",
+    "release_to",
+    "source_ref",
+    "flags",
+    "raw",  # the original fields as JSON
+)
+
+
+@dataclass(frozen=True)
+class SourceOptions:
+    """
+    What the sender says about a whole file.
+
+    Parameters
+    ----------
+    agency
+        The uploader; fills a missing column.
+    feed
+        Reporting stream, where the file has no column for it.
+    handling
+        Marking for blank fields.
+    """
+
+    agency: str = ""
+    feed: str = ""
+    handling: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    A publisher's files: how to know and how to read them.
+
+    Parameters
+    ----------
+    name
+        As in ``--source``.
+    matches
+        Whether a header is one of its layouts.
+    report
+        Records to reports; raises FileRejectedError where a column is missing that nothing can replace.
+    columns
+        Header key to canonical name; other columns are dropped, which is flagged.
+    mode_required
+        Whether a blank mode is a fault.
+    owned
+        Whether its rows have to belong to the uploader.
+    """
+
+    name: str
+    matches: Callable[[frozenset[str]], bool]
+    report: Callable[[Records, SourceOptions], Reports]
+    columns: Mapping[str, str]
+    mode_required: bool
+    owned: bool
+
+
+def rename_columns(records: Records, columns: Mapping[str, str]) -> pl.DataFrame:
+    """
+    Keep the columns a source knows, under its names for them.
+
+    Parameters
+    ----------
+    records
+        Of one file.
+    columns
+        Header key to canonical name.
+
+    Returns
+    -------
+    frame
+        ``ROW`` and the known columns; text in Unicode NFC without blanks around it.
+
+    Raises
+    ------
+    FileRejectedError
+        Two columns of the file mean the same, and neither has the canonical name.
+    """
+    chosen: dict[str, str] = {}
+    for key in records.headers:
+        name = columns.get(key)
+        if name is None or (name in chosen and chosen[name] == name):
+            continue
+        if name in chosen and key != name:
+            first, second = records.headers[chosen[name]], records.headers[key]
+            raise FileRejectedError(
+                "duplicate_column", f"The columns {first!r} and {second!r} both mean {name}; remove or rename one."
+            )
+        chosen[name] = key
+    return records.fields.select(ROW, *(clean_text(key).alias(name) for name, key in sorted(chosen.items())))
+
+
+def unknown_columns(records: Records, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    List the headers that a source does not know.
+
+    Parameters
+    ----------
+    records
+        Of one file.
+    columns
+        Header key to canonical name.
+
+    Returns
+    -------
+    headers
+        As written, in the order of the file.
+    """
+    exact = {columns[key] for key in records.headers if columns.get(key) == key}
+    return tuple(
+        header
+        for key, header in records.headers.items()
+        if key not in columns or (columns[key] in exact and columns[key] != key)
+    )
+
+
+def clean_text(column: str) -> pl.Expr:
+    """
+    Take the blanks from the ends of a text column.
+
+    Parameters
+    ----------
+    column
+        Name.
+
+    Returns
+    -------
+    expression
+        Unicode NFC; empty where there are only blanks. Tabs and line ends inside a text are the sender's and stay.
+    """
+    text = pl.col(column).str.normalize("NFC").str.strip_chars(" \u00a0")
+    return pl.when(text.str.strip_chars() == "").then(pl.lit("")).otherwise(text)
+
+
+def as_reports(frame: pl.DataFrame) -> Reports:
+    """
+    Fill up a frame to all report columns.
+
+    Parameters
+    ----------
+    frame
+        ``ROW`` and any of ``REPORT_COLUMNS``.
+
+    Returns
+    -------
+    reports
+        Absent columns are empty text.
+    """
+    absent = [pl.lit("").alias(name) for name in REPORT_COLUMNS if name not in frame.columns]
+    return Reports(frame.with_columns(absent).select(ROW, *REPORT_COLUMNS))
