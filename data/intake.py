@@ -1,0 +1,202 @@
+"""The way in: the bytes of one file to what would be stored of it, without a store and without a trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+from data.readers.read import read_records
+from data.readers.records import ROW, Records
+from data.schema import EVENT_COLUMNS, Events
+from data.sources.generic import OUTSIDE
+from data.sources.recognise import recognise
+from data.sources.source import Source, SourceOptions, unknown_columns
+from data.validate.repeats import mark_default_coordinates
+from data.validate.verdict import Verdict, judge
+
+QUARANTINE_COLUMNS: Final = ("row", "reason", "sentence", "raw")
+
+
+@dataclass(frozen=True)
+class IntakeOptions:
+    """
+    What the sender says about a file.
+
+    Parameters
+    ----------
+    now
+        Aware; the clock of the import.
+    source
+        Name of the source; empty to recognise it by the header.
+    agency
+        The uploader; fills a missing column, and rows of another agency are quarantined.
+    feed
+        Reporting stream of the whole file, where it has no column for it.
+    handling
+        Marking for blank fields.
+    """
+
+    now: datetime
+    source: str = ""
+    agency: str = ""
+    feed: str = ""
+    handling: str = ""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """
+    What one file says, judged: records = accepted + quarantined + duplicates.
+
+    Parameters
+    ----------
+    file, sha256
+        Name without folder, and hash of the bytes.
+    source
+        Name of the source that read it.
+    records
+        Number of data records.
+    accepted
+        The event columns (``recorded_at`` null until stored), ``raw``, ``content``, ``feed_given`` and
+        ``radius_stated``.
+    quarantined
+        Columns ``row``, ``reason``, ``sentence``, ``raw``, ordered by row.
+    duplicates
+        Row numbers that repeat an earlier row of this file; what repeats the store only the store can tell.
+    flags
+        What was noticed about the file.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    records: int
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame
+    duplicates: tuple[int, ...] = ()
+    flags: tuple[str, ...] = field(default=())
+
+    def events(self) -> Events:
+        """
+        Give the accepted records as events that no store has seen.
+
+        Returns
+        -------
+        events
+            ``recorded_at`` as the file says it, null where it does not; coordinates that repeat within the file
+            are flagged, as the store does over all it holds.
+        """
+        return mark_default_coordinates(self.accepted.select(*EVENT_COLUMNS, "radius_stated"))
+
+    def reasons(self) -> Mapping[str, int]:
+        """
+        Count the quarantined records by reason.
+
+        Returns
+        -------
+        counts
+            The most frequent first.
+        """
+        counts = (
+            self.quarantined["reason"].value_counts(sort=True, name="n").sort("n", "reason", descending=[True, False])
+        )
+        return dict(counts.iter_rows())
+
+
+def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
+    """
+    Read and judge a file for import.
+
+    Parameters
+    ----------
+    name
+        File name.
+    content
+        All bytes.
+    options
+        What the sender says about it.
+
+    Returns
+    -------
+    intake
+        To show, or to hand to ``Store.add``.
+
+    Raises
+    ------
+    FileRejectedError
+        The file as a whole cannot be taken.
+    WrongUseError
+        There is no source of the name given.
+    """
+    records = read_records(name, content)
+    return _judge(records, recognise(records, name=options.source), options)
+
+
+def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
+    """
+    Read a file of events that stays outside the store, for ``detect EVENTS``.
+
+    Parameters
+    ----------
+    name
+        File name.
+    content
+        All bytes.
+    now
+        Aware; the clock.
+
+    Returns
+    -------
+    intake
+        Mode may be blank; a missing agency is ``unknown``, a missing marking ``TLP:RED``; a column ``recorded_at``
+        is kept.
+
+    Raises
+    ------
+    FileRejectedError
+        The file as a whole cannot be taken.
+    """
+    return _judge(read_records(name, content), OUTSIDE, IntakeOptions(now=now))
+
+
+def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:
+    reports = source.report(records, SourceOptions(options.agency, options.feed, options.handling))
+    verdict = judge(reports, source=source, uploader=options.agency, now=options.now)
+    dropped = unknown_columns(records, source.columns)
+    flags = (*records.flags, "unknown_columns_dropped: " + ", ".join(dropped)) if dropped else records.flags
+    return Intake(
+        file=records.file,
+        sha256=records.sha256,
+        source=source.name,
+        records=records.count,
+        accepted=_with_provenance(verdict, records, source),
+        quarantined=_all_quarantined(verdict, records),
+        duplicates=verdict.duplicates,
+        flags=flags,
+    )
+
+
+def _with_provenance(verdict: Verdict, records: Records, source: Source) -> pl.DataFrame:
+    frame = verdict.accepted.rename({ROW: "row"}).with_columns(
+        pl.lit(records.file).alias("file"), pl.lit(records.sha256).alias("file_sha256")
+    )
+    if records.row_flags:
+        noticed = {row: ";".join(codes) for row, codes in records.row_flags.items()}
+        own = pl.when(pl.col("flags") != "").then(pl.col("flags"))
+        more = pl.col("row").replace_strict(noticed, default=None, return_dtype=pl.String)
+        frame = frame.with_columns(pl.concat_str([own, more], separator=";", ignore_nulls=True).alias("flags"))
+    if source is not OUTSIDE:
+        # When a record arrived is for the store to say, not for the sender.
+        frame = frame.with_columns(pl.lit(None, dtype=EVENT_COLUMNS["recorded_at"]).alias("recorded_at"))
+    return frame.select(*EVENT_COLUMNS, "raw", "content", "feed_given", "radius_stated")
+
+
+def _all_quarantined(verdict: Verdict, records: Records) -> pl.DataFrame:
+    damaged = pl.DataFrame(
+        [(row.row, row.reason, row.sentence, row.raw) for row in records.damaged],
+        schema=dict.fromkeys(QUARANTINE_COLUMNS, pl.String()) | {"row": pl.Int64()},
+        orient="row",
+    )
+    return pl.concat([verdict.quarantined.select(QUARANTINE_COLUMNS), damaged]).sort("row")

@@ -1,0 +1,157 @@
+"""Country names to ISO 3166-1 alpha-2, and how far a position lies from a country."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import shapely
+from babel import Locale
+from babel.core import get_global
+from numpy.typing import NDArray
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+
+from data.validate.words import plain_words
+
+FAR_KM: Final = 400.0
+"""Beyond the sea zone of a country (200 nautical miles) a position does not fit to it."""
+
+_SHAPES: Final = Path(__file__).resolve().parent.parent / "files" / "basemap" / "countries_50m.json"
+_GEOD: Final = Geod(ellps="WGS84")
+# Codes of the locale data that stand for no country: unions, test regions, islands that have the code of another.
+_NO_COUNTRY: Final = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+_LANGUAGES: Final = ("en", "fr", "es")
+_ALIASES: Final[Mapping[str, str]] = {
+    "uk": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "scotland": "GB",
+    "united kingdom of great britain and northern ireland": "GB",
+    "usa": "US",
+    "u s a": "US",
+    "united states of america": "US",
+    "turkey": "TR",
+    "ivory coast": "CI",
+    "cote d ivoire": "CI",
+    "syrian arab republic": "SY",
+    "russian federation": "RU",
+    "viet nam": "VN",
+    "iran islamic republic of": "IR",
+    "islamic republic of iran": "IR",
+    "venezuela bolivarian republic of": "VE",
+    "bolivia plurinational state of": "BO",
+    "tanzania united republic of": "TZ",
+    "united republic of tanzania": "TZ",
+    "republic of korea": "KR",
+    "democratic people s republic of korea": "KP",
+    "lao people s democratic republic": "LA",
+    "republic of moldova": "MD",
+    "moldova republic of": "MD",
+    "the former yugoslav republic of macedonia": "MK",
+    "macedonia": "MK",
+    "czech republic": "CZ",
+    "burma": "MM",
+    "myanmar": "MM",
+    "cape verde": "CV",
+    "swaziland": "SZ",
+    "east timor": "TL",
+    "palestine": "PS",
+    "state of palestine": "PS",
+    "occupied palestinian territory": "PS",
+    "democratic republic of the congo": "CD",
+    "dr congo": "CD",
+    "drc": "CD",
+    "congo": "CG",
+    "republic of the congo": "CG",
+    "the gambia": "GM",
+    "the bahamas": "BS",
+    "brunei darussalam": "BN",
+    "hong kong": "HK",
+    "macau": "MO",
+    "macao": "MO",
+    "micronesia federated states of": "FM",
+    "holy see": "VA",
+    "united arab emirates": "AE",
+    "uae": "AE",
+    "kingdom of saudi arabia": "SA",
+    "republic of ireland": "IE",
+    "bosnia": "BA",
+}
+
+
+@cache
+def country_code(text: str) -> str | None:
+    """
+    Find the code of a country.
+
+    Parameters
+    ----------
+    text
+        A code of two or three letters, or a name in English, French or Spanish.
+
+    Returns
+    -------
+    code
+        ISO 3166-1 alpha-2 (and XK for Kosovo), or None where the text names no country.
+    """
+    return _countries_by_name().get(plain_words(text))
+
+
+@cache
+def _countries_by_name() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for language in reversed(_LANGUAGES):
+        for code, name in Locale(language).territories.items():
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRY:
+                names[plain_words(name)] = code
+                names[plain_words(re.sub(r"\(.*?\)", "", name))] = code
+                names[code.casefold()] = code
+    for code, known in get_global("territory_aliases").items():
+        if re.fullmatch("[A-Z]{3}", code) and len(known) == 1:
+            names[code.casefold()] = known[0]
+    return {**names, **_ALIASES}
+
+
+@cache
+def _shapes() -> Mapping[str, BaseGeometry]:
+    features = json.loads(_SHAPES.read_text(encoding="utf-8"))["features"]
+    return {
+        feature["properties"]["iso_a2"]: shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features
+    }
+
+
+def distance_to_country_km(country: str, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Measure how far positions lie outside a country.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2.
+    lon, lat
+        Shape (n,), degrees, EPSG:4326.
+
+    Returns
+    -------
+    distance_km
+        Shape (n,); 0 inside, and 0 for a country whose shape is not known.
+
+    Notes
+    -----
+    The nearest point is found in degrees and measured on the ellipsoid: an upper bound, close enough to tell a
+    neighbour from another part of the world. Turns of the globe are tried, for countries at the antimeridian.
+    """
+    shape = _shapes().get(country)
+    if shape is None:
+        return np.zeros(len(lon))
+    best = np.full(len(lon), np.inf)
+    for turn in (-360.0, 0.0, 360.0):
+        points = shapely.points(lon + turn, lat)
+        nearest = shapely.get_point(shapely.shortest_line(points, shape), 1)
+        x, y = shapely.get_x(nearest), shapely.get_y(nearest)
+        best = np.minimum(best, np.asarray(_GEOD.inv(lon, lat, x, y)[2]) / 1000)
+    return best

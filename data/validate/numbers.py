@@ -1,0 +1,102 @@
+"""Reads numbers as people write them: points or commas, never guessed where both are possible."""
+
+from typing import Final
+
+import polars as pl
+
+_WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
+_PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
+_MINUS: Final = "\u2212"
+
+
+def _bare(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars().str.replace(_MINUS, "-", literal=True)
+
+
+def is_number(column: str) -> pl.Expr:
+    """
+    Tell which texts are written as one number, infinite ones included.
+
+    Parameters
+    ----------
+    column
+        Of text.
+
+    Returns
+    -------
+    expression
+        Boolean; decimals after a point or a comma, no signs between thousands.
+    """
+    return _bare(column).str.contains(_PLAIN) | _bare(column).str.contains(_WORD)
+
+
+def number(column: str) -> pl.Expr:
+    """
+    Read a number.
+
+    Parameters
+    ----------
+    column
+        Of text.
+
+    Returns
+    -------
+    expression
+        Float64; null where the text is no finite number.
+    """
+    plain = pl.when(_bare(column).str.contains(_PLAIN)).then(_bare(column).str.replace(",", ".", literal=True))
+    value = plain.cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value)
+
+
+def is_finite(column: str) -> pl.Expr:
+    """
+    Tell which texts are finite numbers.
+
+    Parameters
+    ----------
+    column
+        Of text.
+
+    Returns
+    -------
+    expression
+        Boolean.
+    """
+    return number(column).is_not_null()
+
+
+def decimals(column: str) -> pl.Expr:
+    """
+    Count the decimals that were written.
+
+    Parameters
+    ----------
+    column
+        Of text that is a number.
+
+    Returns
+    -------
+    expression
+        UInt32; 0 for a whole number.
+    """
+    return _bare(column).str.extract(r"[.,](\d+)", 1).fill_null("").str.len_chars()
+
+
+def has_ambiguous_thousands(column: str) -> pl.Expr:
+    """
+    Tell which texts may mean a decimal or a thousand, as ``1,500`` does.
+
+    Parameters
+    ----------
+    column
+        Of text, beside ``decimal_comma``.
+
+    Returns
+    -------
+    expression
+        Boolean; ``1.500`` is such a text only where the record writes decimals after a comma.
+    """
+    with_comma = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2},\d{3}$")
+    with_point = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
+    return with_comma | (with_point & pl.col("decimal_comma"))

@@ -1,0 +1,160 @@
+"""Checks the position of each report, and says how far off it may be."""
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from data.validate.countries import FAR_KM, distance_to_country_km
+from data.validate.numbers import decimals, is_finite, is_number, number
+from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
+
+MOST_LATITUDE: Final = 90
+MOST_LONGITUDE: Final = 180
+MOST_KM: Final = 20_000
+"""Half way around the Earth."""
+
+LEAST_KM: Final = 1.0
+"""The floor of a radius: nobody writes where a vessel lay within less."""
+
+WHOLE_DEGREE_KM: Final = 56.1
+"""Radius of the circle that covers 80 % of a square of one degree: 111.2 km * sqrt(0.8 / pi)."""
+
+NEAR_KM: Final = 100.0
+"""A mirrored position this near to its country makes a swap likely."""
+
+DOUBTFUL_KM: Final = 250.0
+"""Radius of a position that lies far outside the country its place names: as wide as a country."""
+
+_WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", "#outside_km", "#mirror_km")
+
+
+def check_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """
+    Read the coordinates, refuse those that cannot be, and give each a radius.
+
+    Parameters
+    ----------
+    frame
+        Reports with ``reason`` and ``sentence``.
+
+    Returns
+    -------
+    frame
+        ``latitude``, ``longitude`` and ``radius_km`` as numbers, null where there is only a place; and
+        ``decimal_comma``, whether the record writes its decimals after a comma.
+
+    Notes
+    -----
+    A stated radius counts. Else it follows from the decimals of the coarser coordinate, 56 km for whole degrees and
+    a tenth of that for each decimal, at least 1 km, and at least what the source reads from the place's wording.
+    """
+    frame = frame.with_columns(
+        _blank("latitude").alias("#no_lat"),
+        _blank("longitude").alias("#no_lon"),
+        number("latitude").alias("#lat"),
+        number("longitude").alias("#lon"),
+        number("radius_km").alias("#radius"),
+        pl.min_horizontal(decimals("latitude"), decimals("longitude")).alias("#decimals"),
+        pl.any_horizontal(pl.col("latitude", "longitude").str.contains(",", literal=True)).alias("decimal_comma"),
+    )
+    frame = find_faults(frame, [*_rules_of_text(), *_rules_of_range()])
+    frame = _compare_with_country(frame)
+    placed = ~pl.col("#no_lat") & pl.col("reason").is_null()
+    notes = [
+        Note(pl.col("#no_lat") & pl.col("reason").is_null(), "needs_geocode"),
+        Note(placed & (pl.col("#decimals") == 0), "low_precision"),
+        Note(placed & (pl.col("#outside_km") > FAR_KM), "coord_country_mismatch"),
+    ]
+    stated = pl.col("#radius").is_not_null().alias("radius_stated")
+    values = [_radius().alias("radius_km"), stated, pl.col("#lat").alias("latitude"), pl.col("#lon").alias("longitude")]
+    return add_flags(frame, notes).with_columns(values).drop(_WORK)
+
+
+def _blank(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars() == ""
+
+
+def _rules_of_text() -> list[Rule]:
+    no_lat, no_lon = pl.col("#no_lat"), pl.col("#no_lon")
+    odd = [~blank & ~is_number(name) for name, blank in (("latitude", no_lat), ("longitude", no_lon))]
+    endless = [~blank & ~is_finite(name) for name, blank in (("latitude", no_lat), ("longitude", no_lon))]
+    bad_radius = ~_blank("radius_km") & ~((pl.col("#radius") > 0) & (pl.col("#radius") < MOST_KM)).fill_null(
+        value=False
+    )
+    return [
+        Rule(no_lat & no_lon & _blank("place"), "no_location", "There are neither coordinates nor a place."),
+        Rule(no_lat != no_lon, "coord_incomplete", "Only one of latitude and longitude is given."),
+        Rule(
+            pl.any_horizontal(odd),
+            "coord_not_number",
+            pl.concat_str(pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees.")),
+        ),
+        Rule(pl.any_horizontal(endless), "coord_not_finite", "A coordinate is infinite or not a number."),
+        Rule(bad_radius, "bad_radius", "The radius is not a positive number of kilometres."),
+    ]
+
+
+def _rules_of_range() -> list[Rule]:
+    lat, lon = pl.col("#lat"), pl.col("#lon")
+    swapped = pl.when((lat.abs() <= MOST_LONGITUDE) & (lon.abs() <= MOST_LATITUDE))
+    hint = swapped.then(pl.lit(" Latitude and longitude look swapped.")).otherwise(pl.lit(""))
+    return [
+        Rule(
+            lon.abs() > MOST_LONGITUDE,
+            "lon_out_of_range",
+            pl.concat_str(pl.lit("The longitude "), quoted("longitude"), pl.lit(" is not within -180 to 180.")),
+        ),
+        Rule(
+            lat.abs() > MOST_LATITUDE,
+            "lat_out_of_range",
+            pl.concat_str(pl.lit("The latitude "), quoted("latitude"), pl.lit(" is not within -90 to 90."), hint),
+        ),
+        Rule((lat == 0) & (lon == 0), "null_island", "Latitude and longitude are both 0, which stands for unknown."),
+    ]
+
+
+def _pair() -> pl.Expr:
+    return pl.concat_str(quoted("latitude"), pl.lit(" and "), quoted("longitude"))
+
+
+def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
+    """Refuse a position far outside its country whose mirror image lies inside; measure the others."""
+    keys = ["stated_country", "#lat", "#lon"]
+    placed = frame.filter(
+        pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(r"^\w{2}$")
+    )
+    measured = [_measure(group) for group in placed.select(keys).unique().partition_by("stated_country")]
+    empty = pl.DataFrame(
+        schema={**{key: frame.schema[key] for key in keys}, "#outside_km": pl.Float64, "#mirror_km": pl.Float64}
+    )
+    frame = frame.join(pl.concat([empty, *measured]), on=keys, how="left", maintain_order="left")
+    swapped = (pl.col("#outside_km") > FAR_KM) & (pl.col("#mirror_km") < NEAR_KM)
+    sentence = pl.concat_str(
+        pl.lit("The position lies "),
+        pl.col("#outside_km").round(0).cast(pl.Int64, strict=False).cast(pl.String),
+        pl.lit(" km from "),
+        pl.col("stated_country"),
+        pl.lit("; latitude and longitude look swapped."),
+    )
+    return find_faults(frame, [Rule(swapped.fill_null(value=False), "looks_swapped", sentence)])
+
+
+def _measure(group: pl.DataFrame) -> pl.DataFrame:
+    country = group["stated_country"][0].upper()
+    lat, lon = group["#lat"].to_numpy(), group["#lon"].to_numpy()
+    outside = distance_to_country_km(country, lon, lat)
+    mirror = np.full(len(lat), np.inf)
+    doubtful = (outside > FAR_KM) & (np.abs(lon) <= MOST_LATITUDE)
+    if doubtful.any():
+        mirror[doubtful] = distance_to_country_km(country, lat[doubtful], lon[doubtful])
+    return group.with_columns(pl.Series("#outside_km", outside), pl.Series("#mirror_km", mirror))
+
+
+def _radius() -> pl.Expr:
+    from_decimals = WHOLE_DEGREE_KM * pl.lit(10.0).pow(-pl.col("#decimals").cast(pl.Float64))
+    wording = pl.col("place_radius_km").cast(pl.Float64, strict=False)
+    # Where the wording names another country than the coordinates, it is the coordinates that are in doubt.
+    doubtful = pl.when((pl.col("#outside_km") > FAR_KM) & wording.is_not_null()).then(pl.lit(DOUBTFUL_KM))
+    estimated = pl.max_horizontal(from_decimals, wording, doubtful, pl.lit(LEAST_KM))
+    return pl.when(~pl.col("#no_lat")).then(pl.coalesce("#radius", estimated))

@@ -1,0 +1,106 @@
+"""Applies rules to whole frames: the first fault of a record is its reason, every note becomes a flag."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+
+class Rule(NamedTuple):
+    """A fault: when it is there, its code, and the sentence for people."""
+
+    when: pl.Expr
+    reason: str
+    sentence: str | pl.Expr
+
+
+class Note(NamedTuple):
+    """Something worth knowing about a sound record: when, and its code."""
+
+    when: pl.Expr
+    flag: str
+
+
+def with_verdict(frame: pl.DataFrame) -> pl.DataFrame:
+    """
+    Give a frame the columns in which faults are collected.
+
+    Parameters
+    ----------
+    frame
+        Any.
+
+    Returns
+    -------
+    frame
+        With ``reason`` and ``sentence``, null where nothing is wrong yet.
+    """
+    empty = pl.lit(None, dtype=pl.String)
+    return frame.with_columns(empty.alias("reason"), empty.alias("sentence"))
+
+
+def find_faults(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
+    """
+    Write down the first fault of each record.
+
+    Parameters
+    ----------
+    frame
+        With ``reason`` and ``sentence``.
+    rules
+        In the order in which they count; a fault found earlier stands.
+
+    Returns
+    -------
+    frame
+        The same rows.
+    """
+    reasons = [pl.when(rule.when).then(pl.lit(rule.reason)) for rule in rules]
+    sentences = [
+        pl.when(rule.when).then(pl.lit(rule.sentence) if isinstance(rule.sentence, str) else rule.sentence)
+        for rule in rules
+    ]
+    is_new = pl.col("reason").is_null()
+    return frame.with_columns(
+        pl.coalesce("reason", *reasons).alias("reason"),
+        pl.when(is_new).then(pl.coalesce(*sentences)).otherwise(pl.col("sentence")).alias("sentence"),
+    )
+
+
+def add_flags(frame: pl.DataFrame, notes: Sequence[Note]) -> pl.DataFrame:
+    """
+    Add the codes of notes to the flags of each record.
+
+    Parameters
+    ----------
+    frame
+        With ``flags``, ``;`` between codes.
+    notes
+        In the order in which the codes are added.
+
+    Returns
+    -------
+    frame
+        The same rows.
+    """
+    kept = pl.when(pl.col("flags") != "").then(pl.col("flags"))
+    codes = [pl.when(note.when).then(pl.lit(note.flag)) for note in notes]
+    return frame.with_columns(pl.concat_str([kept, *codes], separator=";", ignore_nulls=True).alias("flags"))
+
+
+def quoted(column: str) -> pl.Expr:
+    """
+    Quote the value of a column for a sentence.
+
+    Parameters
+    ----------
+    column
+        Of text.
+
+    Returns
+    -------
+    expression
+        The value in quotation marks, cut at 60 characters, without line ends.
+    """
+    short = pl.col(column).str.head(60).str.replace_all(r"[\r\n\t]+", " ")
+    return pl.concat_str(pl.lit("'"), short, pl.lit("'"))

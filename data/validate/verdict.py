@@ -1,0 +1,118 @@
+"""Turns reports of text into events that stand, records that do not, and repeats: all of them, each in one place."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import polars as pl
+
+from data.readers.records import ROW
+from data.schema import EVENT_COLUMNS, INSTANT
+from data.sources.source import Reports, Source
+from data.validate.identity import identify, part_repeated
+from data.validate.places import check_places
+from data.validate.rules import Note, Rule, add_flags, find_faults, with_verdict
+from data.validate.times import read_time
+from data.validate.vocabulary import check_amounts, check_codes, check_owner
+from data.validate.words import notes_on_text
+
+_FREE_TEXT: Final = (
+    "event_id",
+    "place",
+    "commodity",
+    "unit",
+    "origin",
+    "destination",
+    "agency",
+    "feed",
+    "release_to",
+    "source_ref",
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """
+    What became of the reports of one file.
+
+    Parameters
+    ----------
+    accepted
+        The event columns without provenance, ``raw``, ``content`` and ``feed_given``.
+    quarantined
+        ``row``, ``reason``, ``sentence``, ``raw``.
+    duplicates
+        Row numbers that repeat an earlier row of the file.
+    """
+
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame
+    duplicates: tuple[int, ...]
+
+
+def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> Verdict:
+    """
+    Validate the reports of one file.
+
+    Parameters
+    ----------
+    reports
+        In the order of the file.
+    source
+        Says whether a mode is required and whether rows have an owner to compare.
+    uploader
+        Agency that sends the file, or empty.
+    now
+        Aware; later times than a day after it are refused.
+
+    Returns
+    -------
+    verdict
+        Every report in exactly one of its parts.
+    """
+    frame = identify(with_verdict(reports))
+    frame = check_places(frame)
+    frame = _check_times(frame, now)
+    frame = check_owner(frame, uploader=uploader if source.owned else "")
+    frame = check_codes(frame, mode_required=source.mode_required)
+    frame = check_amounts(frame)
+    frame = part_repeated(add_flags(frame, notes_on_text(_FREE_TEXT)))
+    sound = pl.col("reason").is_null()
+    own = [name for name in EVENT_COLUMNS if name in frame.columns]
+    return Verdict(
+        accepted=frame.filter(sound, ~pl.col("is_duplicate")).select(
+            ROW, *own, "raw", "content", "feed_given", "radius_stated"
+        ),
+        quarantined=frame.filter(~sound).select(pl.col(ROW).alias("row"), "reason", "sentence", "raw"),
+        duplicates=tuple(frame.filter(sound, "is_duplicate")[ROW]),
+    )
+
+
+def _check_times(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    texts = frame["time"].unique()
+    readings = [read_time(text) for text in texts]
+    read = pl.DataFrame(
+        {
+            "time": texts,
+            "occurred_at": pl.Series([reading.instant for reading in readings], dtype=INSTANT),
+            "precision": pl.Series([reading.precision for reading in readings], dtype=pl.String),
+            "#flags": pl.Series([reading.flags for reading in readings], dtype=pl.String),
+            "#reason": pl.Series([reading.reason for reading in readings], dtype=pl.String),
+            "#sentence": pl.Series([reading.sentence for reading in readings], dtype=pl.String),
+        }
+    )
+    frame = frame.join(read, on="time", how="left", maintain_order="left")
+    reasons = [reason for reason in read["#reason"].unique().sort() if reason]
+    rules = [Rule(pl.col("#reason") == reason, reason, pl.col("#sentence")) for reason in reasons]
+    later = pl.col("occurred_at") > pl.lit(now + timedelta(days=1), dtype=INSTANT)
+    rules.append(Rule(later, "future_date", "The time lies more than a day in the future."))
+    known = [flag for flag in read["#flags"].str.split(";").explode().unique().sort() if flag]
+    frame = add_flags(frame, [Note(pl.col("#flags").str.contains(flag, literal=True), flag) for flag in known])
+    return _read_arrival(find_faults(frame, rules)).drop("#flags", "#reason", "#sentence")
+
+
+def _read_arrival(frame: pl.DataFrame) -> pl.DataFrame:
+    def instants(texts: pl.Series) -> pl.Series:
+        return pl.Series([read_time(text).instant for text in texts], dtype=INSTANT)
+
+    return frame.with_columns(pl.col("recorded_at").map_batches(instants, return_dtype=INSTANT))

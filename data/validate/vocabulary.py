@@ -1,0 +1,162 @@
+"""Checks the coded fields of each report: owner, marking, kind, mode, country, commodity and amounts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from data.schema import Handling, Kind, Mode
+from data.validate.commodities import KILOGRAMS, commodity_code
+from data.validate.countries import country_code
+from data.validate.numbers import has_ambiguous_thousands, number
+from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
+
+MOST_COUNT: Final = 1_000_000_000
+"""Events in one record."""
+
+MODES: Final[Mapping[str, str]] = {**{mode.value: mode.value for mode in Mode}, "sea": Mode.MARITIME.value}
+
+
+def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
+    """
+    Refuse records without owner or marking, or of another owner than the uploader.
+
+    Parameters
+    ----------
+    frame
+        Reports with ``reason`` and ``sentence``.
+    uploader
+        Agency that sends the file; empty where rows of any agency are welcome.
+
+    Returns
+    -------
+    frame
+        ``handling`` in its one spelling, ``release_to`` with ``;`` and no blanks between names.
+
+    Notes
+    -----
+    A marking is compared in ASCII: letters that only look like Latin ones make another word.
+    """
+    marking = pl.col("handling").str.replace_all(r"\s+", "").str.to_uppercase()
+    known = marking.is_in([handling.value for handling in Handling]) & pl.col("handling").str.contains(
+        r"^[\x20-\x7e]*$"
+    )
+    release = pl.col("release_to").str.replace_all(r"\s*;\s*", ";").str.strip_chars("; ")
+    rules = [
+        Rule(pl.col("agency") == "", "agency_missing", "The agency is blank."),
+        Rule(
+            (pl.col("agency") != uploader) & pl.lit(value=bool(uploader)),
+            "agency_mismatch",
+            pl.concat_str(pl.lit("The agency "), quoted("agency"), pl.lit(f" is not the uploader '{uploader}'.")),
+        ),
+        Rule(
+            pl.col("handling") == "", "handling_missing", "The marking is blank; nothing is taken as freer than it is."
+        ),
+        Rule(
+            ~known,
+            "handling_unknown",
+            pl.concat_str(pl.lit("The marking "), quoted("handling"), pl.lit(" is none of TLP 2.0.")),
+        ),
+        Rule(
+            (marking == Handling.AMBER_STRICT.value) & (release != ""),
+            "release_to_on_strict",
+            "TLP:AMBER+STRICT stays with its owner; release_to cannot open it.",
+        ),
+    ]
+    return find_faults(frame, rules).with_columns(marking.alias("handling"), release.alias("release_to"))
+
+
+def check_codes(frame: pl.DataFrame, *, mode_required: bool) -> pl.DataFrame:
+    """
+    Code kind, mode, country and commodity.
+
+    Parameters
+    ----------
+    frame
+        Reports with ``reason`` and ``sentence``.
+    mode_required
+        Whether a blank mode is a fault.
+
+    Returns
+    -------
+    frame
+        ``mode`` null where blank; ``commodity_text`` as written beside ``commodity``.
+    """
+    mode = pl.col("mode").str.to_lowercase()
+    kind = pl.col("kind").str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
+    country = _coded("country", {text: country_code(text) or "" for text in frame["country"].unique()})
+    commodity = _coded("commodity", {text: commodity_code(text) for text in frame["commodity"].unique()})
+    rules = [
+        Rule(
+            (kind != "") & ~kind.is_in([known.value for known in Kind]),
+            "kind_unknown",
+            pl.concat_str(pl.lit("The kind "), quoted("kind"), pl.lit(" is not known.")),
+        ),
+        Rule(
+            (mode == "") & pl.lit(value=mode_required),
+            "mode_missing",
+            "The mode is blank; write land, maritime or air.",
+        ),
+        Rule(
+            (mode != "") & ~mode.is_in(list(MODES)),
+            "mode_unknown",
+            pl.concat_str(pl.lit("The mode "), quoted("mode"), pl.lit(" is none of land, maritime, air.")),
+        ),
+        Rule(
+            (pl.col("country") != "") & (country == ""),
+            "country_unknown",
+            pl.concat_str(pl.lit("The country "), quoted("country"), pl.lit(" is not known.")),
+        ),
+    ]
+    frame = find_faults(frame, rules).with_columns(
+        pl.when(kind == "").then(pl.lit(Kind.SEIZURE.value)).otherwise(kind).alias("kind"),
+        mode.replace_strict(MODES, default=None).alias("mode"),
+        country.alias("country"),
+        pl.col("commodity").alias("commodity_text"),
+        commodity.alias("commodity"),
+    )
+    return add_flags(frame, [Note(pl.col("commodity") == "other", "commodity_other")])
+
+
+def _coded(column: str, codes: dict[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(codes, default="", return_dtype=pl.String)
+
+
+def check_amounts(frame: pl.DataFrame) -> pl.DataFrame:
+    """
+    Read count and quantity, and turn masses into kilograms.
+
+    Parameters
+    ----------
+    frame
+        Reports with ``reason`` and ``sentence``.
+
+    Returns
+    -------
+    frame
+        ``count``, ``quantity`` and ``quantity_kg`` as numbers; count 1 where blank.
+    """
+    unit = pl.col("unit").str.to_lowercase().str.strip_chars(". ")
+    factor = unit.replace_strict(KILOGRAMS, default=None, return_dtype=pl.Float64)
+    count, quantity, mass = number("count"), number("quantity"), number("quantity_kg")
+    whole = (count >= 1) & (count == count.floor()) & (count <= MOST_COUNT)
+    rules = [
+        Rule(
+            (pl.col("count") != "") & ~whole.fill_null(value=False),
+            "bad_count",
+            pl.concat_str(pl.lit("The count "), quoted("count"), pl.lit(" is no whole number from 1.")),
+        )
+    ]
+    for column, value in (("quantity", quantity), ("quantity_kg", mass)):
+        unreadable = ~(value >= 0).fill_null(value=False) | has_ambiguous_thousands(column)
+        sentence = pl.concat_str(
+            pl.lit("The quantity "), quoted(column), pl.lit(" is no number that reads one way only.")
+        )
+        rules.append(Rule((pl.col(column) != "") & unreadable, "bad_quantity", sentence))
+    given_in_kg = (pl.col("quantity") == "") & mass.is_not_null()
+    return find_faults(frame, rules).with_columns(
+        pl.when(pl.col("count") == "").then(pl.lit(1)).otherwise(count.cast(pl.Int64, strict=False)).alias("count"),
+        pl.when(given_in_kg).then(mass).otherwise(quantity).alias("quantity"),
+        pl.when(given_in_kg).then(pl.lit("kg")).otherwise(pl.col("unit")).alias("unit"),
+        pl.coalesce(mass, quantity * factor).alias("quantity_kg"),
+    )

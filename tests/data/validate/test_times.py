@@ -1,0 +1,84 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.validate.times import read_time
+
+
+@pytest.mark.parametrize(
+    ("text", "instant", "precision", "flags"),
+    [
+        ("2026-02-11T09:30:00Z", "2026-02-11T09:30:00", "second", ""),
+        ("2026-03-01T00:30:00+14:00", "2026-02-28T10:30:00", "second", ""),
+        ("2026-03-01 23:30-1100", "2026-03-02T10:30:00", "minute", ""),
+        ("2026-03-01T12:00:00.25 UTC", "2026-03-01T12:00:00.250000", "second", ""),
+        ("2026-03-01T12:00:00", "2026-03-01T12:00:00", "second", "time_zone_assumed"),
+        ("2026-03-01", "2026-03-01T00:00:00", "day", "day_precision"),
+        ("20260301", "2026-03-01T00:00:00", "day", "day_precision"),
+        ("2026/3/1", "2026-03-01T00:00:00", "day", "day_precision"),
+        ("2026-03", "2026-03-01T00:00:00", "month", "month_precision"),
+        ("2026", "2026-01-01T00:00:00", "year", "year_precision"),
+        ("31/01/2026", "2026-01-31T00:00:00", "day", "day_precision"),
+        ("01/31/2026 08:05", "2026-01-31T08:05:00", "minute", "time_zone_assumed"),
+        ("03.03.2026", "2026-03-03T00:00:00", "day", "day_precision"),
+        ("3 Apr 2026", "2026-04-03T00:00:00", "day", "day_precision"),
+        ("April 3, 2026", "2026-04-03T00:00:00", "day", "day_precision"),
+        ("Sept 2026", "2026-09-01T00:00:00", "month", "month_precision"),
+        ("2024-02-29", "2024-02-29T00:00:00", "day", "day_precision"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59", "second", "leap_second"),
+        ("2017-01-01T08:59:60+09:00", "2016-12-31T23:59:59", "second", "leap_second"),
+    ],
+)
+def test_a_time_is_an_instant_with_its_precision(text, instant, precision, flags):
+    reading = read_time(text)
+    assert reading.instant == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert (reading.precision, reading.flags, reading.reason) == (precision, flags, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "date_missing"),
+        ("  ", "date_missing"),
+        ("2026-02-30", "bad_date"),
+        ("2026-13-01T00:00:00Z", "bad_date"),
+        ("2025-02-29", "bad_date"),
+        ("1767225600", "bad_date"),
+        ("46082", "bad_date"),
+        ("yesterday", "bad_date"),
+        ("3 Foo 2026", "bad_date"),
+        ("2026-03-01T24:30:00Z", "bad_date"),
+        ("2026-03-01T12:00:60Z", "bad_date"),
+        ("0001-01-01T00:00:00+14:00", "bad_date"),
+        ("1800-01-01", "bad_date"),
+        ("\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661", "bad_date"),
+        ("03/04/2026", "ambiguous_date"),
+        ("3.4.2026", "ambiguous_date"),
+        ("03/04/26", "ambiguous_date"),
+        ("2026-03-29T02:30:00 CST", "bad_timezone"),
+        ("2026-03-01T00:00:00+25:00", "bad_timezone"),
+        ("2026-03-01T00:00:00+01:75", "bad_timezone"),
+        ("2026-03-01T00:00:00+14:30", "bad_timezone"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_with_its_reason(text, reason):
+    reading = read_time(text)
+    assert (reading.instant, reading.reason) == (None, reason)
+    assert reading.sentence.endswith(".")
+
+
+@given(
+    st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 30)).map(lambda moment: moment.replace(microsecond=0)),  # noqa: DTZ001 (hypothesis wants naive bounds)
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_what_is_written_in_any_zone_is_read_back(moment, minutes):
+    aware = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    assert read_time(aware.isoformat()).instant == aware
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_it(text):
+    reading = read_time(text)
+    assert (reading.instant is None) == bool(reading.reason)
