@@ -1,0 +1,238 @@
+"""Reads frames from the tables of the store."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import polars as pl
+from sqlalchemy import Connection, Select, or_, select
+
+from data.schema import EVENT_COLUMNS, INSTANT
+from data.store.tables import EFFORT, IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def micros(instant: datetime) -> int:
+    """
+    Write an instant as the tables hold it.
+
+    Parameters
+    ----------
+    instant
+        Aware.
+
+    Returns
+    -------
+    micros
+        Microseconds since 1970, UTC.
+    """
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def meta(connection: Connection, name: str) -> str:
+    """
+    Read a value that the store knows about itself.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    name
+        Such as ``label``.
+
+    Returns
+    -------
+    value
+        Empty where there is none.
+    """
+    return str(connection.execute(select(META.c.value).where(META.c.name == name)).scalar() or "")
+
+
+def version(connection: Connection) -> int:
+    """
+    Read the store's counter.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    version
+        0 for a new store.
+    """
+    return int(meta(connection, "version") or 0)
+
+
+def events(connection: Connection, as_of: datetime | None) -> pl.DataFrame:
+    """
+    Read the version of each record that stands.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    as_of
+        Aware; None for now.
+
+    Returns
+    -------
+    events
+        Event columns and ``radius_stated``, in the order in which the records first arrived.
+    """
+    columns = [RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in EVENT_COLUMNS]
+    query = select(*columns, VERSIONS.c.radius_stated).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
+    if as_of is None:
+        query = query.where(VERSIONS.c.superseded_at.is_(None))
+    else:
+        then = micros(as_of)
+        standing = or_(VERSIONS.c.superseded_at.is_(None), VERSIONS.c.superseded_at > then)
+        query = query.where(VERSIONS.c.recorded_at <= then, standing)
+    return _frame(connection, query.order_by(RECORDS.c.record_id), {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
+
+
+def known(connection: Connection, agencies: Sequence[str]) -> pl.DataFrame:
+    """
+    Read the identities that the store knows.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    agencies
+        Only theirs.
+
+    Returns
+    -------
+    identities
+        Columns ``agency``, ``feed_given``, ``event_id``, ``record_id``, ``version_id``, ``version``,
+        ``known_content`` of the latest versions.
+    """
+    schema = {
+        **dict.fromkeys(("agency", "feed_given", "event_id"), pl.String()),
+        **dict.fromkeys(("record_id", "version_id", "version"), pl.Int64()),
+        "known_content": pl.String(),
+    }
+    query = (
+        select(
+            *(RECORDS.c[name] for name in ("agency", "feed_given", "event_id", "record_id")),
+            *(VERSIONS.c[name] for name in ("version_id", "version", "content")),
+        )
+        .join(VERSIONS, VERSIONS.c.record_id == RECORDS.c.record_id)
+        .where(VERSIONS.c.superseded_at.is_(None), RECORDS.c.agency.in_(agencies))
+    )
+    return _frame(connection, query, schema)
+
+
+def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
+    """
+    Read all versions of a record.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    agency, event_id
+        Of the record.
+
+    Returns
+    -------
+    versions
+        The first one first.
+    """
+    schema = {
+        "feed_given": pl.String(),
+        "version": pl.Int64(),
+        "recorded_at": INSTANT,
+        "superseded_at": INSTANT,
+        "raw": pl.String(),
+        "file": pl.String(),
+        "row": pl.Int64(),
+    }
+    columns = [RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in schema]
+    query = select(*columns).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
+    query = query.where(RECORDS.c.agency == agency, RECORDS.c.event_id == event_id).order_by(VERSIONS.c.version_id)
+    return _frame(connection, query, schema)
+
+
+def quarantined(connection: Connection) -> pl.DataFrame:
+    """
+    Read what could not be accepted.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    records
+        The first one first.
+    """
+    schema = {
+        "quarantine_id": pl.Int64(),
+        "file": pl.String(),
+        "row": pl.Int64(),
+        **dict.fromkeys(("reason", "sentence", "raw"), pl.String()),
+        "recorded_at": INSTANT,
+    }
+    columns = [QUARANTINE.c[name] if name in QUARANTINE.c else IMPORTS.c[name] for name in schema]
+    query = select(*columns).join(IMPORTS, QUARANTINE.c.import_id == IMPORTS.c.import_id)
+    return _frame(connection, query.order_by(QUARANTINE.c.quarantine_id), schema)
+
+
+def imports(connection: Connection) -> pl.DataFrame:
+    """
+    Read the list of imports.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    imports
+        The first one first.
+    """
+    texts = ("file", "file_sha256", "source", "flags")
+    schema = {column.name: pl.String() if column.name in texts else pl.Int64() for column in IMPORTS.c}
+    query = select(IMPORTS).order_by(IMPORTS.c.import_id)
+    return _frame(connection, query, {**schema, "recorded_at": INSTANT})
+
+
+def effort(connection: Connection) -> pl.DataFrame | None:
+    """
+    Read the effort log.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    effort
+        Columns ``period`` (Date), ``agency``, ``hours``; None where nothing was logged.
+    """
+    query = select(EFFORT.c.period, EFFORT.c.agency, EFFORT.c.hours).order_by(EFFORT.c.agency, EFFORT.c.period)
+    schema = {"period": pl.String(), "agency": pl.String(), "hours": pl.Float64()}
+    logged = _frame(connection, query, schema).with_columns(pl.col("period").str.to_date("%Y-%m-%d"))
+    return None if logged.is_empty() else logged
+
+
+def _frame(
+    connection: Connection, query: Select[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]
+) -> pl.DataFrame:
+    # Instants come as whole numbers; polars takes them for what they are only after the frame is made.
+    plain = {name: pl.Int64() if dtype == INSTANT else dtype for name, dtype in schema.items()}
+    rows = [tuple(row) for row in connection.execute(query)]
+    frame = pl.DataFrame(rows, schema=plain, orient="row")
+    return frame.with_columns(
+        pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC")
+        for name, dtype in schema.items()
+        if dtype == INSTANT
+    )

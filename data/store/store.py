@@ -1,0 +1,286 @@
+"""The face of the store: imports go in as one transaction each, events come out as one consistent frame."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from data.intake import Intake
+from data.schema import Events
+from data.store import frames, writing
+from data.store.failures import clear_failures
+from data.store.summary import ImportSummary
+from data.store.tables import ANALYSES, META, RECORDS
+from data.validate.repeats import mark_default_coordinates
+
+WRITING: Final = "routewatch_writing"
+"""Execution option of a connection that is going to write."""
+
+
+class Store:
+    """
+    The store of record.
+
+    Parameters
+    ----------
+    engine
+        Opened and checked by ``open_store``.
+    place
+        File or address, for messages.
+    """
+
+    def __init__(self, engine: Engine, *, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with clear_failures(self._place), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self._engine.execution_options(**{WRITING: True})
+        with clear_failures(self._place), engine.begin() as connection:
+            yield connection
+
+    def version(self) -> int:
+        """
+        Give the counter that grows with each import that changed something.
+
+        Returns
+        -------
+        version
+            0 for a new store.
+        """
+        with self._reading() as connection:
+            return frames.version(connection)
+
+    def add(self, batch: Intake, *, recorded_at: datetime) -> ImportSummary:
+        """
+        Import a file that was read and judged, all of it or nothing.
+
+        Parameters
+        ----------
+        batch
+            From ``data.intake.read_file``.
+        recorded_at
+            Aware; when these versions reach the store.
+
+        Returns
+        -------
+        summary
+            Given only after the commit.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        with self._writing() as connection:
+            return writing.write(connection, batch, recorded_at=recorded_at)
+
+    def preview(self, batch: Intake) -> ImportSummary:
+        """
+        Say what an import would do, and do nothing.
+
+        Parameters
+        ----------
+        batch
+            From ``data.intake.read_file``.
+
+        Returns
+        -------
+        summary
+            As ``add`` would give it, except that the version stays.
+        """
+        with self._reading() as connection:
+            return writing.preview(connection, batch)
+
+    def add_events(
+        self, events: Events, *, effort: pl.DataFrame | None = None, label: str = "", file: str = "scenario"
+    ) -> ImportSummary:
+        """
+        Import typed events, such as a scenario, with their own ``recorded_at``.
+
+        Parameters
+        ----------
+        events
+            ``recorded_at`` set on every row; identity is agency and event_id.
+        effort
+            Effort log of the same agencies: period, agency, hours. It replaces what is kept for these periods.
+        label
+            The mark that the store carries from now on; empty leaves it.
+        file
+            Name for the list of imports.
+
+        Returns
+        -------
+        summary
+            As for a file.
+
+        Raises
+        ------
+        SchemaError
+            A row has no ``recorded_at``.
+        StoreError
+            The store took nothing.
+        """
+        batch = writing.batch_of(events, file=file)
+        with self._writing() as connection:
+            if effort is not None:
+                writing.write_effort(connection, effort)
+            if label:
+                connection.execute(update(META).where(META.c.name == "label").values(value=label))
+            return writing.write(connection, batch, recorded_at=events.select(pl.col("recorded_at").max()).item())
+
+    def events(self, *, as_of: datetime | None = None) -> Events:
+        """
+        Read the latest version of each record.
+
+        Parameters
+        ----------
+        as_of
+            Aware; what was known then. None for now.
+
+        Returns
+        -------
+        events
+            In the order in which the records first arrived. Coordinates that repeat are flagged and their radius
+            widened here, over all that is read: see ``data.validate.repeats``.
+        """
+        with self._reading() as connection:
+            return mark_default_coordinates(frames.events(connection, as_of))
+
+    def history(self, *, agency: str, event_id: str) -> pl.DataFrame:
+        """
+        Read all versions of a record, with the original fields.
+
+        Parameters
+        ----------
+        agency, event_id
+            Of the record.
+
+        Returns
+        -------
+        versions
+            Columns ``feed_given``, ``version``, ``recorded_at``, ``superseded_at``, ``raw``, ``file``, ``row``.
+        """
+        with self._reading() as connection:
+            return frames.history(connection, agency, event_id)
+
+    def quarantined(self) -> pl.DataFrame:
+        """
+        Read what could not be accepted.
+
+        Returns
+        -------
+        records
+            Columns ``quarantine_id``, ``file``, ``row``, ``reason``, ``sentence``, ``raw``, ``recorded_at``.
+        """
+        with self._reading() as connection:
+            return frames.quarantined(connection)
+
+    def imports(self) -> pl.DataFrame:
+        """
+        Read the list of imports.
+
+        Returns
+        -------
+        imports
+            One row an import, the first one first, with its counts.
+        """
+        with self._reading() as connection:
+            return frames.imports(connection)
+
+    def is_empty(self) -> bool:
+        """
+        Tell whether nothing was ever imported.
+
+        Returns
+        -------
+        empty
+            False also where everything was quarantined.
+        """
+        with self._reading() as connection:
+            return (
+                frames.imports(connection).is_empty() and connection.execute(select(RECORDS).limit(1)).first() is None
+            )
+
+    def effort(self) -> pl.DataFrame | None:
+        """
+        Read the effort log.
+
+        Returns
+        -------
+        effort
+            Columns ``period`` (Date), ``agency``, ``hours``, ordered; None where nothing was logged.
+        """
+        with self._reading() as connection:
+            return frames.effort(connection)
+
+    def label(self) -> str:
+        """
+        Give the mark that everything drawn from this store carries.
+
+        Returns
+        -------
+        label
+            Such as ``training data``; empty for a store of real records.
+        """
+        with self._reading() as connection:
+            return frames.meta(connection, "label")
+
+    def set_label(self, label: str) -> None:
+        """
+        Set the mark that everything drawn from this store carries.
+
+        Parameters
+        ----------
+        label
+            Empty to take it away.
+        """
+        with self._writing() as connection:
+            connection.execute(update(META).where(META.c.name == "label").values(value=label))
+
+    def save_analysis(self, key: str, payload: bytes) -> None:
+        """
+        Keep a result, and drop those of earlier versions of the store.
+
+        Parameters
+        ----------
+        key
+            Carries the store's version, the parameters and the release set.
+        payload
+            Any bytes.
+        """
+        with self._writing() as connection:
+            current = frames.version(connection)
+            superseded = (ANALYSES.c.store_version != current) | (ANALYSES.c.key == key)
+            connection.execute(delete(ANALYSES).where(superseded))
+            connection.execute(insert(ANALYSES), {"key": key, "store_version": current, "payload": payload})
+
+    def load_analysis(self, key: str) -> bytes | None:
+        """
+        Fetch a kept result.
+
+        Parameters
+        ----------
+        key
+            As it was saved under.
+
+        Returns
+        -------
+        payload
+            None where there is none any more.
+        """
+        with self._reading() as connection:
+            found = connection.execute(select(ANALYSES.c.payload).where(ANALYSES.c.key == key)).scalar()
+        return bytes(found) if found is not None else None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

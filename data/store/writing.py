@@ -1,0 +1,223 @@
+"""Writes one judged file into the tables, inside the transaction of its import."""
+
+import hashlib
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
+
+from data.errors import SchemaError
+from data.intake import QUARANTINE_COLUMNS, Intake
+from data.schema import EVENT_COLUMNS, INSTANT, Events
+from data.store import frames
+from data.store.summary import ImportSummary
+from data.store.tables import ANALYSES, EFFORT, IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
+from data.validate.identity import IDENTITY
+
+_PIECE: Final = 5_000
+_PROVENANCE: Final = ("recorded_at", "file", "file_sha256", "row")
+
+
+def preview(connection: Connection, batch: Intake) -> ImportSummary:
+    """
+    Hold a file against the store.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    batch
+        Read and judged.
+
+    Returns
+    -------
+    summary
+        What writing it would do.
+    """
+    return _summary(batch, _matched(connection, batch), frames.version(connection))
+
+
+def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> ImportSummary:
+    """
+    Write a file.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    batch
+        Read and judged.
+    recorded_at
+        Aware; for records that have no arrival of their own.
+
+    Returns
+    -------
+    summary
+        True once the transaction is committed.
+    """
+    matched = _matched(connection, batch)
+    arrived = pl.coalesce("recorded_at", pl.lit(recorded_at, dtype=INSTANT))
+    fresh = matched.filter(pl.col("status") != "same").with_columns(arrived.alias("recorded_at"))
+    summary = _summary(batch, matched, frames.version(connection))
+    import_id = _insert_import(connection, batch, summary, recorded_at)
+    _insert_versions(connection, _insert_records(connection, fresh), import_id)
+    set_aside = _insert_quarantine(connection, batch, import_id)
+    if summary.accepted or set_aside:
+        summary = _summary(batch, matched, summary.version + 1)
+        connection.execute(update(META).where(META.c.name == "version").values(value=str(summary.version)))
+        connection.execute(delete(ANALYSES))
+    return summary
+
+
+def batch_of(events: Events, *, file: str) -> Intake:
+    """
+    Make typed events ready for writing.
+
+    Parameters
+    ----------
+    events
+        At least one, ``recorded_at`` set on every row.
+    file
+        Name for the list of imports.
+
+    Returns
+    -------
+    batch
+        Nothing quarantined; every radius counts as stated.
+
+    Raises
+    ------
+    SchemaError
+        There is no row, a row has no ``recorded_at``, or two rows have the same identity.
+    """
+    if events.is_empty() or events["recorded_at"].null_count():
+        raise SchemaError("Typed events need the instant at which each was recorded; one has none, or there are none.")
+    if events.select("agency", "event_id").is_duplicated().any():
+        raise SchemaError("Typed events need an identifier of their own within each agency; one occurs twice.")
+    texts = pl.struct(pl.exclude(_PROVENANCE)).struct.json_encode()
+    raw = events.select(texts.alias("raw"))["raw"]
+    content = pl.Series("content", [hashlib.sha256(text.encode()).hexdigest() for text in raw], dtype=pl.String)
+    extra = (pl.lit("").alias("feed_given"), pl.lit(value=True).alias("radius_stated"), pl.lit("").alias("raw"))
+    accepted = events.with_columns(content, *extra)
+    empty = pl.DataFrame(schema=dict.fromkeys(QUARANTINE_COLUMNS, pl.String()) | {"row": pl.Int64()})
+    whole = hashlib.sha256("".join(content).encode()).hexdigest()
+    return Intake(file, whole, "events", events.height, accepted, empty)
+
+
+def write_effort(connection: Connection, effort: pl.DataFrame) -> None:
+    """
+    Write an effort log over what is kept for the same agencies and periods.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    effort
+        Columns period (Date), agency, hours.
+    """
+    rows = effort.group_by("agency", pl.col("period").cast(pl.String)).agg(pl.col("hours").sum()).to_dicts()
+    if rows:
+        same = (EFFORT.c.agency == bindparam("of")) & (EFFORT.c.period == bindparam("at"))
+        connection.execute(delete(EFFORT).where(same), [{"of": row["agency"], "at": row["period"]} for row in rows])
+        connection.execute(insert(EFFORT), rows)
+
+
+def _matched(connection: Connection, batch: Intake) -> pl.DataFrame:
+    known = frames.known(connection, batch.accepted["agency"].unique().to_list())
+    joined = batch.accepted.join(known, on=IDENTITY, how="left", maintain_order="left")
+    status = (
+        pl.when(pl.col("record_id").is_null())
+        .then(pl.lit("new"))
+        .when(pl.col("content") == pl.col("known_content"))
+        .then(pl.lit("same"))
+        .otherwise(pl.lit("revised"))
+    )
+    return joined.with_columns(status.alias("status"))
+
+
+def _summary(batch: Intake, matched: pl.DataFrame, version: int) -> ImportSummary:
+    repeated = matched.filter(pl.col("status") == "same")["row"].to_list()
+    return ImportSummary(
+        file=batch.file,
+        source=batch.source,
+        records=batch.records,
+        added=int((matched["status"] == "new").sum()),
+        revised=int((matched["status"] == "revised").sum()),
+        quarantined=batch.quarantined.height,
+        duplicate_rows=tuple(sorted([*batch.duplicates, *repeated])),
+        flags=batch.flags,
+        version=version,
+    )
+
+
+def _insert_import(connection: Connection, batch: Intake, summary: ImportSummary, recorded_at: datetime) -> int:
+    import_id = _next(connection, IMPORTS.c.import_id)
+    values = {
+        "import_id": import_id,
+        "recorded_at": frames.micros(recorded_at),
+        "file": batch.file,
+        "file_sha256": batch.sha256,
+        "source": batch.source,
+        "records": batch.records,
+        "added": summary.added,
+        "revised": summary.revised,
+        "quarantined": summary.quarantined,
+        "duplicates": summary.duplicates,
+        "flags": "; ".join(batch.flags),
+    }
+    connection.execute(insert(IMPORTS), values)
+    return import_id
+
+
+def _insert_records(connection: Connection, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Give new records their numbers, in the order of the file, and close the versions that are replaced."""
+    is_new = pl.col("status") == "new"
+    first = _next(connection, RECORDS.c.record_id)
+    numbers = is_new.cast(pl.Int64).cum_sum() + (first - 1)
+    numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
+    new = numbered.filter(is_new).select("record_id", *IDENTITY).to_dicts()
+    if new:
+        connection.execute(insert(RECORDS), new)
+    replaced = (
+        numbered.filter(~is_new).select("version_id", pl.col("recorded_at").dt.epoch("us").alias("at")).to_dicts()
+    )
+    if replaced:
+        closing = update(VERSIONS).where(VERSIONS.c.version_id == bindparam("closed"))
+        rows = [{"closed": row["version_id"], "at": row["at"]} for row in replaced]
+        connection.execute(closing.values(superseded_at=bindparam("at")), rows)
+    return numbered
+
+
+def _insert_versions(connection: Connection, numbered: pl.DataFrame, import_id: int) -> None:
+    instants = [name for name, dtype in EVENT_COLUMNS.items() if dtype == INSTANT]
+    columns = [column.name for column in VERSIONS.c if column.name not in ("version_id", "superseded_at")]
+    rows = numbered.with_columns(
+        pl.lit(import_id).alias("import_id"),
+        (pl.col("version").fill_null(0) + 1).alias("version"),
+        pl.col(instants).dt.epoch("us"),
+    ).select(columns)
+    # In pieces: as dictionaries of Python a frame takes many times its memory.
+    for piece in rows.iter_slices(_PIECE):
+        connection.execute(insert(VERSIONS), piece.to_dicts())
+
+
+def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) -> int:
+    """Set aside what is not set aside already; the same record for the same reason is kept once."""
+    said = [f"{reason}\x1f{raw}" for reason, raw in batch.quarantined.select("reason", "raw").iter_rows()]
+    hashed = pl.Series(
+        "own", [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in said], dtype=pl.String
+    )
+    ordinal = pl.int_range(1, pl.len() + 1).over("own").cast(pl.String)
+    key = pl.concat_str("own", pl.lit("-"), ordinal).alias("content")
+    keyed = batch.quarantined.with_columns(hashed).with_columns(key).drop("own")
+    already = set(connection.execute(select(QUARANTINE.c.content)).scalars()) if keyed.height else set()
+    rows = [{**row, "import_id": import_id} for row in keyed.to_dicts() if row["content"] not in already]
+    if rows:
+        connection.execute(insert(QUARANTINE), rows)
+    return len(rows)
+
+
+def _next(connection: Connection, key: Column[int]) -> int:
+    # Under the write lock nobody else counts; numbers of our own keep the order of the file.
+    return int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one()) + 1
