@@ -1,0 +1,17 @@
+"""The door: page config, style, navigation."""
+
+import streamlit as st
+
+from data.settings import read_settings
+from layers.pages import chrome, records, watch
+from layers.pages.session import theme
+from layers.wording import _, speak
+
+speak(read_settings().language)
+st.set_page_config(page_title="Routewatch", page_icon=str(chrome.ICON), layout="wide")
+chrome.apply_style(theme())
+pages = [
+    st.Page(watch.show, title=_("Watch"), url_path="watch", default=True),
+    st.Page(records.show, title=_("Records"), url_path="records"),
+]
+st.navigation(pages, position="top").run()

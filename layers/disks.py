@@ -1,0 +1,54 @@
+"""Turns the events of one corridor into disks of their radius: an imprecise event is never drawn as a dot."""
+
+import polars as pl
+import pydeck as pdk
+
+from layers.palette import Theme
+from layers.wording import _, number
+
+LAYER_ID = "events"
+MOST_DISKS = 2000
+
+
+def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
+    """
+    Draw placed events as disks that hold the true place with 80 %.
+
+    Parameters
+    ----------
+    events
+        latitude, longitude, radius_km, occurred_at; rows without a position are not drawn.
+    theme
+        Colours.
+
+    Returns
+    -------
+    layer
+        At most ``MOST_DISKS`` disks, latest first; pickable.
+    """
+    placed = events.drop_nulls(["latitude", "longitude"]).sort("occurred_at", descending=True).head(MOST_DISKS)
+    rows = [
+        {
+            "position": [row["longitude"], row["latitude"]],
+            "radius": 1000.0 * row["radius_km"],
+            "tip": _("{day}, known to within {km} km.").format(
+                day=row["occurred_at"].date().isoformat(), km=number(row["radius_km"], digits=1)
+            ),
+        }
+        for row in placed.iter_rows(named=True)
+    ]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        rows,
+        id=LAYER_ID,
+        get_position="position",
+        get_radius="radius",
+        radius_units=pdk.types.String("meters"),
+        radius_min_pixels=2.5,
+        get_fill_color=[*theme.ink, 38],
+        get_line_color=[*theme.ink, 170],
+        stroked=True,
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
+        pickable=True,
+    )

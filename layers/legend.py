@@ -1,0 +1,103 @@
+"""Turns the symbols of the map into a legend with their units, as HTML of our own words and numbers alone."""
+
+from html import escape
+from typing import Final
+
+from data.schema import Mode
+from layers.hexagons import breaks
+from layers.inline_svg import image_tag
+from layers.palette import Theme, hex_code
+from layers.wording import _, number
+
+WIDTH: Final = 34
+HEIGHT: Final = 10
+
+
+def legend_html(*, theme: Theme, most: float, unit: str) -> str:
+    """
+    Draw the legend of the Watch map.
+
+    Parameters
+    ----------
+    theme
+        The colours in use.
+    most
+        Events in the fullest cell.
+    unit
+        What is counted, such as ``seizures``.
+
+    Returns
+    -------
+    html
+        A block for the corner of the map.
+    """
+    modes = {Mode.MARITIME: _("maritime"), Mode.LAND: _("land"), Mode.AIR: _("air")}
+    rows = [_row(_mode_line(theme, mode), name) for mode, name in modes.items()]
+    marks = [
+        _row(_band(theme), _("80 % of the events lie in the band")),
+        _row(_dots(theme), _("low confidence")),
+        _row(_halo(theme), _("rising ▲")),
+        _row(_hollow(theme), _("falling ▽")),
+        _row(_disk(theme), _("position uncertain: its radius")),
+    ]
+    return (
+        f'<div class="rw-legend"><div class="rw-legend-rows">{"".join(rows)}</div>'
+        f'<div class="rw-legend-rows">{"".join(marks)}</div>{_ramp(theme, most, unit)}</div>'
+    )
+
+
+def _row(symbol: str, words: str) -> str:
+    return f"<div>{symbol}<span>{escape(words)}</span></div>"
+
+
+def _line(shapes: str) -> str:
+    return image_tag(shapes, width=WIDTH, height=HEIGHT)
+
+
+def _stroke(colour: str, *, width: float = 3, dash: str = "", extra: str = "") -> str:
+    return (
+        f'<line x1="1" y1="5" x2="33" y2="5" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-dasharray="{dash}" {extra}/>'
+    )
+
+
+def _mode_line(theme: Theme, mode: Mode) -> str:
+    colour = hex_code(theme.modes[mode])
+    under = _stroke(hex_code(theme.casing), width=6) if mode is Mode.LAND else ""
+    return _line(under + _stroke(colour, dash="9 4" if mode is Mode.AIR else ""))
+
+
+def _band(theme: Theme) -> str:
+    colour = hex_code(theme.modes[Mode.MARITIME])
+    return _line(_stroke(colour, width=10, extra='stroke-opacity="0.25"') + _stroke(colour, width=2))
+
+
+def _dots(theme: Theme) -> str:
+    return _line(_stroke(hex_code(theme.modes[Mode.MARITIME]), dash="2 3"))
+
+
+def _halo(theme: Theme) -> str:
+    halo = _stroke(hex_code(theme.rising), width=10, extra='stroke-opacity="0.5"')
+    return _line(halo + _stroke(hex_code(theme.modes[Mode.MARITIME])))
+
+
+def _hollow(theme: Theme) -> str:
+    outer = _stroke(hex_code(theme.modes[Mode.MARITIME]), width=5)
+    return _line(outer + _stroke(hex_code(theme.land), width=2.4))
+
+
+def _disk(theme: Theme) -> str:
+    ink = hex_code(theme.ink)
+    circle = f'<circle cx="17" cy="5" r="4.4" fill="{ink}" fill-opacity="0.15" stroke="{ink}" stroke-opacity="0.7"/>'
+    return _line(circle)
+
+
+def _ramp(theme: Theme, most: float, unit: str) -> str:
+    lower = breaks(most)
+    boxes = "".join(
+        f'<div><i style="background:{hex_code(colour)}"></i><b>{number(bound, digits=0 if bound == int(bound) else 1)}'
+        f"{'+' if colour is theme.ramp[-1] else ''}</b></div>"
+        for colour, bound in zip(theme.ramp, lower, strict=True)
+    )
+    title = _("{unit} in a cell, log scale").format(unit=unit)
+    return f'<div class="rw-ramp"><span>{escape(title)}</span><div>{boxes}</div></div>'

@@ -1,0 +1,278 @@
+"""Turns an analysis and a window of time into what one view of the map shows: cells, corridors, flags, bars."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import geopandas as gpd
+import polars as pl
+
+from data.schema import Events, Kind, Mode
+from routes.analysis import Analysis, Flag, FlagType
+from routes.cells import parents
+from routes.periods import next_first_day, period_of
+
+MOST_CELLS = 5000
+"""Cells that travel to the browser at most: 10,000 take it about 0.3 s to redraw."""
+
+RECENT_PERIODS = 6
+"""How long after its onset a shift still carries its mark on the map."""
+
+
+@dataclass(frozen=True)
+class WatchParameters:
+    """
+    What a person chose to see.
+
+    Parameters
+    ----------
+    first, last
+        First days of the first and of the last period shown.
+    kind
+        Kinds are never mixed on one map.
+    modes
+        Shown modes.
+    commodities
+        Shown commodities; empty = all.
+    resolution
+        H3 resolution of the cells, no finer than the cube's.
+    """
+
+    first: date
+    last: date
+    kind: Kind
+    modes: frozenset[Mode] = frozenset(Mode)
+    commodities: frozenset[str] = frozenset()
+    resolution: int = 4
+
+
+@dataclass(frozen=True)
+class Scene:
+    """
+    What one view shows; the table beside the map shows the same frames.
+
+    Parameters
+    ----------
+    cells
+        cell, count, quantity_kg, radius_km: one row a cell, most events first.
+    corridors
+        The analysis' corridors of the kind and modes, with ``events`` in the window and ``mark``
+        (``rising``, ``falling``, ``drifting`` or empty).
+    members
+        Events of those corridors in the window: event_index, corridor_id, weight.
+    flags
+        Shifts and notes with an onset up to the end of the window, newest first.
+    recent
+        Identifiers of those flags that still carry their mark.
+    bars
+        period, count over all time under the same filters.
+    events
+        Weight of the events in the window.
+    resolution
+        Of the cells, after coarsening to at most ``MOST_CELLS``.
+    names
+        Corridor identifier to name, of every corridor of the analysis.
+    """
+
+    cells: pl.DataFrame
+    corridors: gpd.GeoDataFrame
+    members: pl.DataFrame
+    flags: tuple[Flag, ...]
+    recent: frozenset[str]
+    bars: pl.DataFrame
+    events: float
+    resolution: int
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters) -> Scene:
+    """
+    Cut one view out of an analysis.
+
+    Parameters
+    ----------
+    analysis
+        Of exactly these events.
+    events
+        The events the analysis was made of; ``members`` points at its rows.
+    parameters
+        What is shown.
+
+    Returns
+    -------
+    scene
+        Frames for the map, the lists and the tables.
+    """
+    cube = _shown(analysis.cube, parameters)
+    within = cube.filter(pl.col("period").is_between(parameters.first, parameters.last))
+    cells, resolution = _cells(within, parameters.resolution)
+    corridors = _of_kind_and_modes(analysis.corridors, parameters)
+    members = _members(analysis, events, parameters, set(corridors["corridor_id"]))
+    flags = _flags(analysis.flags, parameters, set(corridors["corridor_id"]))
+    recent = _recent(flags, analysis, parameters)
+    return Scene(
+        cells=cells,
+        corridors=_corridors(corridors, members, [flag for flag in flags if flag.flag_id in recent]),
+        members=members,
+        flags=flags,
+        recent=recent,
+        bars=_bars(cube, analysis.periods),
+        events=float(within["count"].sum()),
+        resolution=resolution,
+        names=dict(zip(analysis.corridors["corridor_id"], analysis.corridors["name"], strict=True)),
+    )
+
+
+def _shown(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
+    shown = cube.filter(
+        (pl.col("kind") == parameters.kind.value) & pl.col("mode").is_in([mode.value for mode in parameters.modes])
+    )
+    if parameters.commodities:
+        shown = shown.filter(pl.col("commodity").is_in(sorted(parameters.commodities)))
+    return shown
+
+
+def _cells(cube: pl.DataFrame, resolution: int) -> tuple[pl.DataFrame, int]:
+    while True:
+        cells = (
+            cube.with_columns(cell=parents(cube["cell"].to_numpy(), resolution))
+            .group_by("cell")
+            .agg(
+                pl.col("count").sum(),
+                pl.col("quantity_kg").sum(),
+                radius_km=(pl.col("radius_km") * pl.col("count")).sum() / pl.col("count").sum(),
+            )
+            .sort("count", "cell", descending=[True, False])
+        )
+        if cells.height <= MOST_CELLS or resolution == 0:
+            return cells, resolution
+        resolution -= 1
+
+
+def _of_kind_and_modes(corridors: gpd.GeoDataFrame, parameters: WatchParameters) -> gpd.GeoDataFrame:
+    of_modes = corridors["mode"].isin([mode.value for mode in parameters.modes])
+    return corridors[of_modes & (corridors["kind"] == parameters.kind.value)]
+
+
+def _members(analysis: Analysis, events: Events, parameters: WatchParameters, keys: set[str]) -> pl.DataFrame:
+    facts = events.select(pl.col("occurred_at").alias("period"), "commodity", "count").with_row_index("event_index")
+    shown = analysis.members.filter(pl.col("corridor_id").is_in(sorted(keys)))
+    members = shown.join(facts, on="event_index", how="inner", maintain_order="left").with_columns(
+        period=period_of(pl.col("period"), analysis.parameters.period)
+    )
+    if parameters.commodities:
+        members = members.filter(pl.col("commodity").is_in(sorted(parameters.commodities)))
+    return members.filter(pl.col("period").is_between(parameters.first, parameters.last))
+
+
+def _corridors(shown: gpd.GeoDataFrame, members: pl.DataFrame, marked: list[Flag]) -> gpd.GeoDataFrame:
+    support = members.group_by("corridor_id").agg(events=(pl.col("weight") * pl.col("count")).sum())
+    found = dict(support.iter_rows())
+    marks = _marks(marked)
+    return shown.assign(
+        events=[float(found.get(key, 0.0)) for key in shown["corridor_id"]],
+        mark=[marks.get(key, "") for key in shown["corridor_id"]],
+    ).sort_values("number")
+
+
+def _marks(flags: list[Flag]) -> dict[str, str]:
+    marks: dict[str, str] = {}
+    for flag in flags:
+        if flag.from_corridor_id:
+            marks.setdefault(flag.from_corridor_id, "falling")
+        if flag.to_corridor_id:
+            marks.setdefault(flag.to_corridor_id, "rising")
+        if flag.corridor_id and not is_note(flag):
+            marks.setdefault(flag.corridor_id, _direction(flag))
+    return marks
+
+
+def _direction(flag: Flag) -> str:
+    if flag.type is FlagType.DRIFT:
+        return "drifting"
+    return "rising" if flag.effect >= 1 else "falling"
+
+
+def is_note(flag: Flag) -> bool:
+    """
+    Tell a note about effort or reporting from a flag of a route.
+
+    Parameters
+    ----------
+    flag
+        Any flag.
+
+    Returns
+    -------
+    note
+        True for artefacts: they inform, and mark no corridor.
+    """
+    return flag.type in {FlagType.ARTEFACT_EFFORT, FlagType.ARTEFACT_REPORTING}
+
+
+def _flags(flags: tuple[Flag, ...], parameters: WatchParameters, keys: set[str]) -> tuple[Flag, ...]:
+    begun = [flag for flag in flags if flag.time <= parameters.last and _touches(flag, keys)]
+    return tuple(sorted(begun, key=lambda flag: (-flag.time.toordinal(), flag.p_value, flag.flag_id)))
+
+
+def _touches(flag: Flag, keys: set[str]) -> bool:
+    ends = [key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id) if key]
+    return not ends or any(key in keys for key in ends)
+
+
+def _recent(flags: tuple[Flag, ...], analysis: Analysis, parameters: WatchParameters) -> frozenset[str]:
+    known = [day for day in analysis.periods if day <= parameters.last]
+    if not known:
+        return frozenset()
+    since = min(known[-RECENT_PERIODS:][0], parameters.first)
+    return frozenset(flag.flag_id for flag in flags if flag.time >= since)
+
+
+def _bars(cube: pl.DataFrame, periods: tuple[date, ...]) -> pl.DataFrame:
+    counted = cube.group_by("period").agg(pl.col("count").sum())
+    return (
+        pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
+        .join(counted, on="period", how="left", maintain_order="left")
+        .with_columns(pl.col("count").fill_null(0.0))
+    )
+
+
+def window_of(periods: tuple[date, ...], last: date, *, length: int) -> tuple[date, date]:
+    """
+    Find the window of a number of periods that ends with one.
+
+    Parameters
+    ----------
+    periods
+        All periods of the analysis, in order.
+    last
+        One of them.
+    length
+        Periods in the window, at least 1.
+
+    Returns
+    -------
+    window
+        First and last period; shorter at the beginning of history.
+    """
+    at = periods.index(last)
+    return periods[max(0, at - length + 1)], last
+
+
+def end_of(last: date, analysis: Analysis) -> date:
+    """
+    Find the day after a window.
+
+    Parameters
+    ----------
+    last
+        First day of its last period.
+    analysis
+        Knows the length of a period.
+
+    Returns
+    -------
+    end
+        First day that is no longer part of it.
+    """
+    return next_first_day(last, analysis.parameters.period)
