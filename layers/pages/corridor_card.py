@@ -1,0 +1,144 @@
+"""The card of one corridor: what it is, how sure, observed against expected, its flags and its events."""
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import polars as pl
+import streamlit as st
+
+from data.schema import Events
+from layers.pages.session import select
+from layers.pages.shift_list import inert
+from layers.palette import Theme, hex_code
+from layers.scene import Scene
+from layers.sentences import MARKS, flag_sentence, p_text
+from layers.wording import _, number, percent
+from routes.analysis import Analysis, Flag
+
+MOST_ROWS = 200
+
+
+def flags_of(corridor_id: str, flags: tuple[Flag, ...]) -> list[Flag]:
+    """
+    Find the flags that name a corridor.
+
+    Parameters
+    ----------
+    corridor_id
+        Of the corridor.
+    flags
+        All of them.
+
+    Returns
+    -------
+    found
+        In the order given.
+    """
+    return [f for f in flags if corridor_id in (f.corridor_id, f.from_corridor_id, f.to_corridor_id)]
+
+
+def corridor_events(corridor_id: str, scene: Scene, events: Events) -> pl.DataFrame:
+    """
+    Find the events of a corridor in the window.
+
+    Parameters
+    ----------
+    corridor_id
+        Of the corridor.
+    scene
+        Its members are used.
+    events
+        All events of the analysis.
+
+    Returns
+    -------
+    found
+        Events with ``weight``, the share of each that belongs to this corridor; latest first.
+    """
+    members = scene.members.filter(pl.col("corridor_id") == corridor_id).select("event_index", "weight")
+    return (
+        events.with_row_index("event_index")
+        .join(members, on="event_index", how="inner")
+        .sort("occurred_at", "event_id", descending=[True, False])
+    )
+
+
+def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.DataFrame, theme: Theme) -> None:
+    """
+    Draw the card.
+
+    Parameters
+    ----------
+    row
+        The corridor.
+    scene
+        What the map shows.
+    analysis
+        Series and period.
+    events
+        From ``corridor_events``.
+    theme
+        Colours.
+    """
+    st.button(_("← All shifts"), on_click=select, args=(None,), type="tertiary", key="back")
+    st.markdown(f"#### {row['number']}. {inert(row['name'])}")
+    modes = {"land": _("land"), "maritime": _("maritime"), "air": _("air")}
+    st.markdown(
+        inert(
+            _("{mode}; {n} events in this window; 80 % of them within {km} km of the line; confidence {sure}").format(
+                mode=modes[row["mode"]],
+                n=number(row["events"]),
+                km=number(row["band_km"]),
+                sure=percent(row["confidence"]),
+            )
+        )
+    )
+    if row["inferred"]:
+        st.caption(_("No report names an origin and a destination: the line is inferred from where events lie."))
+    for flag in flags_of(row["corridor_id"], scene.flags):
+        sentence = flag_sentence(flag, period=analysis.parameters.period)
+        st.markdown(f"**{MARKS[flag.type]}** {inert(sentence)}; {inert(p_text(flag.p_value))}")
+        if flag.other_explanation:
+            st.caption(_("Another explanation: {what}").format(what=inert(_(flag.other_explanation))))
+    st.altair_chart(_chart(row["corridor_id"], analysis, scene, theme), width="stretch")
+    _events_table(events)
+
+
+def _chart(corridor_id: str, analysis: Analysis, scene: Scene, theme: Theme) -> alt.LayerChart | alt.FacetChart:
+    series = analysis.series.filter(pl.col("corridor_id") == corridor_id).with_columns(
+        pl.col("period").cast(pl.Datetime("ms"))
+    )
+    base = alt.Chart(series.to_pandas()).encode(x=alt.X("period:T", title=None))
+    title = _("events a {unit}: observed (line), expected with 95 % interval (band)").format(
+        unit=analysis.parameters.period.value
+    )
+    band = base.mark_area(opacity=0.25, color=hex_code(theme.falling)).encode(
+        y=alt.Y("interval_low:Q", title=None), y2="interval_high:Q"
+    )
+    expected = base.mark_line(color=hex_code(theme.falling), strokeDash=[4, 3], strokeWidth=1.2).encode(y="expected:Q")
+    observed = base.mark_line(color=hex_code(theme.modes["maritime"]), strokeWidth=1.6).encode(y="observed:Q")  # type: ignore[index]
+    onsets = [flag.time.isoformat() for flag in flags_of(corridor_id, scene.flags)]
+    rules = (
+        alt.Chart(pd.DataFrame({"at": pd.to_datetime(onsets)}))
+        .mark_rule(color=hex_code(theme.rising), strokeWidth=1.5)
+        .encode(x="at:T")
+    )
+    return alt.layer(band, expected, observed, rules).properties(height=150, title=alt.Title(title, fontSize=11))
+
+
+def _events_table(events: pl.DataFrame) -> None:
+    shown = events.head(MOST_ROWS).select(
+        pl.col("occurred_at").dt.strftime("%Y-%m-%d").alias(_("date")),
+        pl.col("place").alias(_("place")),
+        pl.col("commodity").alias(_("commodity")),
+        pl.col("quantity_kg").round(1).alias(_("kg")),
+        pl.col("radius_km").round(1).alias(_("± km")),
+        pl.col("weight").round(2).alias(_("share")),
+        pl.col("agency").alias(_("agency")),
+        pl.col("feed").alias(_("feed")),
+        pl.col("handling").alias(_("marking")),
+    )
+    st.caption(
+        _("{shown} of {all} events in this window").format(shown=number(shown.height), all=number(events.height))
+    )
+    st.dataframe(shown, hide_index=True, height=260, width="stretch", key="corridor_events")

@@ -1,0 +1,134 @@
+"""The chips over the map: region, modes, kind, commodities; each kept for the session."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from data.basemap import load_labels
+from data.schema import Kind, Mode
+from layers.current import Current
+from layers.pages.session import leave_focus
+from layers.regions import WORLD_KEY, Region, regions
+from layers.wording import _
+
+
+@dataclass(frozen=True)
+class Filters:
+    """
+    What was chosen on the chips.
+
+    Parameters
+    ----------
+    region
+        Where the map opens.
+    kind
+        Of the events shown; kinds are never mixed.
+    modes, commodities
+        What is shown; no commodity means all of them.
+    """
+
+    region: Region
+    kind: Kind
+    modes: frozenset[Mode]
+    commodities: frozenset[str]
+
+
+def choose_filters(now: Current) -> Filters:
+    """
+    Draw the chips.
+
+    Parameters
+    ----------
+    now
+        What can be chosen comes from it.
+
+    Returns
+    -------
+    filters
+        As chosen.
+    """
+    with st.container(horizontal=True, key="filters", vertical_alignment="center", gap="small"):
+        region = _choose_region(now)
+        modes = _choose_modes()
+        kind = _choose_kind(now)
+        commodities = st.multiselect(
+            _("Commodities"),
+            now.analysis.cube.filter(pl.col("kind") == kind.value)["commodity"].unique().sort().to_list(),
+            key="commodities",
+            placeholder=_("All commodities"),
+            label_visibility="collapsed",
+            width=260,
+            persist_state="session",
+        )
+    return Filters(region, kind, modes, frozenset(commodities))
+
+
+def _choose_region(now: Current) -> Region:
+    places = {region.key: region for region in regions(now.analysis.corridors, load_labels())}
+    key = st.selectbox(
+        _("Region"),
+        list(places),
+        format_func=lambda name: _("Whole world") if name == WORLD_KEY else name,
+        key="region",
+        on_change=leave_focus,
+        label_visibility="collapsed",
+        width=210,
+        persist_state="session",
+    )
+    return places[key]
+
+
+def _choose_modes() -> frozenset[Mode]:
+    names = {Mode.MARITIME: _("Maritime"), Mode.LAND: _("Land"), Mode.AIR: _("Air")}
+    chosen = st.pills(
+        _("Modes"),
+        list(names),
+        selection_mode="multi",
+        default=list(names),
+        format_func=lambda mode: names[mode],
+        key="modes",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return frozenset(chosen)
+
+
+def _choose_kind(now: Current) -> Kind:
+    found = [Kind(kind) for kind in now.analysis.cube["kind"].unique().sort()]
+    kinds = sorted(found, key=lambda kind: (kind is not Kind.SEIZURE, kind.value))
+    if len(kinds) == 1:
+        return kinds[0]
+    chosen = st.selectbox(
+        _("Kind"),
+        kinds,
+        format_func=kind_name,
+        key="kind",
+        label_visibility="collapsed",
+        width=170,
+        persist_state="session",
+    )
+    return Kind(chosen)
+
+
+def kind_name(kind: Kind) -> str:
+    """
+    Say what is counted.
+
+    Parameters
+    ----------
+    kind
+        Of the events.
+
+    Returns
+    -------
+    name
+        In the plural.
+    """
+    return {
+        Kind.SEIZURE: _("seizures"),
+        Kind.INTERCEPTION: _("interceptions"),
+        Kind.DETECTION: _("detections"),
+        Kind.DEATH_OR_MISSING: _("deaths and missing"),
+        Kind.ATTACK: _("attacks"),
+    }[kind]

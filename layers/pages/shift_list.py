@@ -1,0 +1,77 @@
+"""The rail beside the map: the list of shifts, newest first, and notes about effort and reporting."""
+
+import re
+
+import streamlit as st
+
+from layers.pages.session import go_to
+from layers.scene import Scene, is_note
+from layers.sentences import MARKS, flag_sentence, flag_title, p_text
+from layers.wording import _
+from routes.analysis import Flag
+from routes.periods import Period
+
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])")
+
+
+def inert(text: str) -> str:
+    """
+    Take all meaning but its own from text that goes into a label that reads Markdown.
+
+    Parameters
+    ----------
+    text
+        As somebody wrote it.
+
+    Returns
+    -------
+    escaped
+        Shows the same characters, on one line.
+    """
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def draw_shifts(scene: Scene, *, period: Period) -> None:
+    """
+    List the shifts that began by the end of the window; a click selects the corridor.
+
+    Parameters
+    ----------
+    scene
+        What the map shows.
+    period
+        Unit of the figures.
+    """
+    shifts = [flag for flag in scene.flags if not is_note(flag)]
+    notes = [flag for flag in scene.flags if is_note(flag)]
+    if not shifts:
+        st.caption(_("No shift up to here. Every corridor moves within what season, effort and chance explain."))
+    for flag in shifts:
+        _entry(flag, scene, period)
+    if notes:
+        with st.expander(
+            _("{n} notes on effort and reporting; no route is flagged for them").format(n=len(notes)), key="notes"
+        ):
+            for flag in notes:
+                st.caption(f"{inert(_source(flag, scene))}: {inert(flag_sentence(flag, period=period))}")
+
+
+def _source(flag: Flag, scene: Scene) -> str:
+    agencies = flag_title(flag, scene.names) or _("several agencies")
+    return (
+        _("{agency}, {feed}").format(agency=agencies, feed=flag.other_explanation)
+        if flag.other_explanation
+        else agencies
+    )
+
+
+def _entry(flag: Flag, scene: Scene, period: Period) -> None:
+    corridor = flag.to_corridor_id or flag.corridor_id
+    numbers = dict(zip(scene.corridors["corridor_id"], scene.corridors["number"], strict=True))
+    badges = [str(numbers[key]) for key in (flag.from_corridor_id, corridor) if key in numbers]
+    recent = "" if flag.flag_id in scene.recent else _(" (earlier)")
+    label = (
+        f"**{MARKS[flag.type]} {' → '.join(badges)}** {inert(flag_title(flag, scene.names))}{recent}\n\n"
+        f"{inert(flag_sentence(flag, period=period))}; {inert(p_text(flag.p_value))}"
+    )
+    st.button(label, key=f"flag-{flag.flag_id}", on_click=go_to, args=(corridor,), width="stretch", type="tertiary")

@@ -1,0 +1,94 @@
+"""The Watch page: controls, parameters, frames, deck; the map, the strip of time under it, the rail beside it."""
+
+import streamlit as st
+
+from layers.current import Current
+from layers.deck import watch_deck
+from layers.legend import legend_html
+from layers.pages.chrome import status_strip
+from layers.pages.corridor_card import corridor_events, draw_card
+from layers.pages.filters import Filters, choose_filters, kind_name
+from layers.pages.session import CHART, current, focus, selected, store, take_map_selection, theme
+from layers.pages.shift_list import draw_shifts
+from layers.pages.tables import draw_tables
+from layers.pages.timeline import bars_image, choose_time
+from layers.palette import Theme
+from layers.regions import Region, fitting, resolution_for
+from layers.scene import Scene, WatchParameters, watch_scene, window_of
+from layers.wording import _
+
+BASE_URL = "/app/static/basemap"
+
+
+def show() -> None:
+    """Draw the page."""
+    with st.spinner(_("Reading the store ..."), show_time=True):
+        now = current()
+    status_strip(now, quarantined=store().quarantined().height)
+    if not now.analysis.periods:
+        st.info(_("There are no placed events yet. Load a file on the Records page."))
+        return
+    with st.container(horizontal=True, key="watch", gap=None):
+        stage = st.container(key="stage")
+        rail = st.container(key="rail", width=400)
+    with stage:
+        filters = choose_filters(now)
+        place = st.container(key="map")
+        chosen = choose_time(now.analysis.periods, now.analysis.parameters.period)
+    region = _focused(now) or filters.region
+    first, last = window_of(now.analysis.periods, chosen.last, length=chosen.length)
+    resolution = resolution_for(region, finest=now.analysis.parameters.resolution)
+    scene = watch_scene(
+        now.analysis,
+        now.events,
+        WatchParameters(first, last, filters.kind, filters.modes, filters.commodities, resolution),
+    )
+    with place:
+        _draw_map(scene, now, region, theme())
+    chosen.bars.html(bars_image(scene.bars, first=first, last=last, theme=theme()))
+    with rail:
+        _draw_rail(scene, now, filters)
+
+
+def _focused(now: Current) -> Region | None:
+    lines = now.analysis.corridors.set_index("corridor_id").geometry
+    chosen = focus()
+    return fitting(list(lines[chosen].coords), name=chosen) if chosen and chosen in lines.index else None
+
+
+def _draw_map(scene: Scene, now: Current, region: Region, colours: Theme) -> None:
+    chosen = selected()
+    disks = corridor_events(chosen, scene, now.events) if chosen else now.events.clear()
+    deck = watch_deck(scene, theme=colours, region=region, selected=chosen, disks=disks, base_url=BASE_URL)
+    st.pydeck_chart(
+        deck,
+        height="stretch",
+        on_select=take_map_selection,
+        selection_mode="single-object",
+        key=CHART,
+        alt=_("Map of corridors and cells; the table beside it shows the same."),
+    )
+    most = float(scene.cells["count"].to_numpy().max()) if scene.cells.height else 0.0
+    st.html(legend_html(theme=colours, most=most, unit=_("events")))
+
+
+def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:
+    chosen = selected()
+    rows = scene.corridors[scene.corridors["corridor_id"] == chosen]
+    if chosen and len(rows):
+        draw_card(rows.iloc[0], scene, now.analysis, corridor_events(chosen, scene, now.events), theme())
+        return
+    view = st.segmented_control(
+        _("Show"),
+        ["shifts", "table"],
+        default="shifts",
+        required=True,
+        format_func=lambda key: {"shifts": _("Shifts"), "table": _("Table")}[key],
+        key="rail_view",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if view == "table":
+        draw_tables(scene, unit=kind_name(filters.kind))
+    else:
+        draw_shifts(scene, period=now.analysis.parameters.period)

@@ -1,0 +1,133 @@
+"""A store with the training scenario, the app serving it on a free port, and a Chromium that reaches nothing else."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, executable
+
+ROUTEWATCH = Path(sys.executable).with_name("routewatch")
+HOST = "127.0.0.1"
+START_S = 60
+
+
+@dataclass
+class Visit:
+    """A page, and what it asked of other hosts, said on its console, or raised."""
+
+    page: Page
+    address: str
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "") -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector(".rw-status")
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until Streamlit has run the page and deck.gl has drawn it."""
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
+        self.page.wait_for_timeout(1800)
+
+
+def is_error(said) -> bool:
+    """Tell an error from Streamlit's own probing for its base path when a page below it is opened directly."""
+    return said.type == "error" and "/records/_stcore/" not in said.location.get("url", "")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(store_url: str, log: Path):
+    port = free_port()
+    with log.open("wb") as sink:
+        server = subprocess.Popen(
+            [ROUTEWATCH, "app", "--store", store_url, "--port", str(port)], stdout=sink, stderr=sink, env=os.environ
+        )
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=2):
+                return server, f"http://{HOST}:{port}/"
+        except OSError:
+            time.sleep(0.2)
+    server.kill()
+    raise AssertionError(f"The app did not answer: {log.read_text(encoding='utf-8')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    subprocess.run([ROUTEWATCH, "demo", "--no-app", "--store", url], check=True)
+    return url
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_url, tmp_path_factory):
+    server, address = serve(demo_url, tmp_path_factory.mktemp("log") / "demo.log")
+    yield address
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def empty_app(tmp_path):
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    server, address = serve(url, tmp_path / "app.log")
+    yield address
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(executable()), args=list(FLAGS))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Make visits with a fresh profile each; every request to another host is refused, and fails the test."""
+    opened = []
+
+    def make(address: str, *, scheme: str = "dark", size: tuple[int, int] = (1440, 900)) -> Visit:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+        page = context.new_page()
+        made = Visit(page, address)
+
+        def gate(route):
+            url = route.request.url
+            if url.startswith((f"http://{HOST}:", f"ws://{HOST}:", "data:", "blob:")):
+                route.continue_()
+            else:
+                made.foreign.append(url)
+                route.abort()
+
+        context.route("**/*", gate)
+        page.on("websocket", lambda ws: made.foreign.append(ws.url) if HOST not in ws.url else None)
+        page.on("pageerror", lambda error: made.errors.append(str(error)))
+        page.on("console", lambda said: made.errors.append(said.text) if is_error(said) else None)
+        page.on("dialog", lambda dialog: (made.errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        opened.append((context, made))
+        return made
+
+    yield make
+    for context, made in opened:
+        context.close()
+        assert made.foreign == []
+        assert made.errors == []

@@ -1,0 +1,162 @@
+"""The Watch page as a duty officer meets it, in Chromium, with every other host out of reach."""
+
+import numpy as np
+import pytest
+
+from data.basemap import load_labels
+from data.schema import Mode
+from data.store import open_store
+from layers.current import current_analysis
+from layers.palette import DARK, LIGHT
+from layers.regions import regions
+from routes.analysis import AnalysisParameters
+from tests.browser.pixels import MAP, picture, screen_point, share_near
+
+pytestmark = pytest.mark.browser
+SLIDER = ".st-key-last_period input[type=range]"
+
+
+@pytest.fixture(scope="module")
+def now(demo_url):
+    return current_analysis(open_store(demo_url), parameters=AnalysisParameters())
+
+
+@pytest.fixture
+def watch(visit, demo_app):
+    seen = visit(demo_app)
+    seen.open().wait_for_selector(f"{MAP} canvas")
+    seen.settle()
+    return seen
+
+
+def choose_region(page, index: int) -> None:
+    page.locator(".st-key-region input").click()
+    page.get_by_role("option").nth(index).click()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_land_cells_and_corridors_of_three_modes_are_drawn(visit, demo_app, theme):
+    seen = visit(demo_app, scheme=theme.name)
+    page = seen.open()
+    page.wait_for_selector(f"{MAP} canvas")
+    seen.settle()
+    image = picture(page)
+    assert share_near(image, theme.land, within=4) > 0.05
+    assert share_near(image, theme.sea, within=4) > 0.10
+    choose_region(page, 1)
+    seen.settle()
+    near = picture(page)
+    for mode in Mode:
+        assert share_near(near, theme.modes[mode]) + share_near(image, theme.modes[mode]) > 0.0002, mode
+    assert sum(share_near(near, step, within=24) for step in theme.ramp) > 0.001
+
+
+def test_the_slider_changes_the_map(watch):
+    choose_region(watch.page, 1)
+    watch.settle()
+    before = picture(watch.page)
+    watch.page.locator(SLIDER).focus()
+    for _press in range(14):
+        watch.page.keyboard.press("ArrowLeft")
+    watch.settle()
+    after = picture(watch.page)
+    assert (np.abs(before - after).max(axis=2) > 20).mean() > 0.002
+
+
+def test_a_click_on_a_corridor_shows_its_events_flags_and_uncertainty(watch, now):
+    corridors = now.analysis.corridors
+    flagged = {flag.corridor_id or flag.to_corridor_id for flag in now.analysis.flags} - {None}
+    region = regions(corridors, load_labels())[1]
+    choose_region(watch.page, 1)
+    watch.settle()
+    box = watch.page.locator(MAP).bounding_box()
+    for row in corridors[corridors["corridor_id"].isin(flagged)].to_dict("records"):
+        for share in (0.35, 0.5, 0.65):
+            x, y = screen_point(watch.page, region, *row["geometry"].interpolate(share, normalized=True).coords[0])
+            inside = box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"] - 120
+            if not inside:
+                continue
+            watch.page.mouse.click(x, y)
+            watch.settle()
+            card = watch.page.locator(".st-key-rail").inner_text()
+            if row["name"] in card:
+                assert "within" in card
+                assert "km of the line" in card
+                assert "since" in card
+                assert watch.page.locator('.st-key-rail [data-testid="stDataFrame"]').count() == 1
+                return
+    pytest.fail("no flagged corridor could be clicked")
+
+
+def test_selection_survives_the_slider_and_another_page(watch, now):
+    page = watch.page
+    page.locator(".st-key-rail button").nth(2).click()
+    watch.settle()
+    title = page.locator(".st-key-rail h4").inner_text()
+    page.locator(SLIDER).focus()
+    page.keyboard.press("ArrowLeft")
+    watch.settle()
+    assert page.locator(".st-key-rail h4").inner_text() == title
+    page.get_by_text("Records", exact=True).first.click()
+    page.wait_for_selector(".st-key-upload")
+    page.get_by_text("Watch", exact=True).first.click()
+    page.wait_for_selector(".st-key-rail h4")
+    assert page.locator(".st-key-rail h4").inner_text() == title
+    assert any(title.endswith(name) for name in now.analysis.corridors["name"])
+
+
+def test_nothing_jumps_when_the_time_changes(watch):
+    page = watch.page
+    places = (MAP, ".st-key-rail", ".st-key-timeline", ".st-key-filters")
+    before = [page.locator(place).first.bounding_box() for place in places]
+    page.locator(SLIDER).focus()
+    page.keyboard.press("ArrowLeft")
+    watch.settle()
+    assert [page.locator(place).first.bounding_box() for place in places] == before
+
+
+def test_the_view_survives_a_rerun(watch):
+    page = watch.page
+    box = page.locator(MAP).bounding_box()
+    page.mouse.move(box["x"] + 500, box["y"] + 300)
+    page.mouse.wheel(0, -600)
+    watch.settle()
+    zoomed = picture(page)
+    page.locator(".st-key-modes button").nth(2).click()
+    watch.settle()
+    again = picture(page)
+    land = np.abs(zoomed - np.array(DARK.land)).max(axis=2) <= 4
+    still = np.abs(again - np.array(DARK.land)).max(axis=2) <= 4
+    assert (land & still).sum() > 0.9 * land.sum()
+
+
+def test_play_moves_time_and_pause_stops_it(watch):
+    page = watch.page
+    slider = page.locator(SLIDER)
+    slider.focus()
+    for _press in range(6):
+        page.keyboard.press("ArrowLeft")
+    watch.settle()
+    before = slider.input_value()
+    page.locator(".st-key-play button").click()
+    page.wait_for_function(
+        "([slider, was]) => document.querySelector(slider).value !== was",
+        arg=[SLIDER, before],
+        timeout=20_000,
+    )
+    page.locator(".st-key-play button").click()
+    watch.settle()
+    stopped = slider.input_value()
+    page.wait_for_timeout(3000)
+    assert slider.input_value() == stopped
+
+
+def test_the_table_shows_what_the_map_shows(watch, now):
+    page = watch.page
+    page.get_by_role("radio", name="Table").click()
+    watch.settle()
+    text = page.locator(".st-key-rail").inner_text()
+    assert "corridors" in text
+    assert "H3 resolution" in text
+    assert "training data".upper() in page.locator(".rw-status").inner_text()
+    assert now.marking.value in page.locator(".rw-status").inner_text()
