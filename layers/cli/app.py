@@ -1,0 +1,85 @@
+"""``routewatch app``: the Streamlit app on this machine's own address."""
+
+import os
+import socket
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from data.errors import WrongUseError
+from data.settings import ROOT, read_settings
+from layers.wording import _
+
+ADDRESS: Final = "127.0.0.1"
+FIRST_PORT: Final = 8501
+PORTS_TRIED: Final = 50
+
+
+def app_command(
+    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port on this machine; the first free one from 8501 on if none.")
+    ] = None,
+) -> None:
+    """Open the app in the browser; it answers on this machine only."""
+    open_app(store or read_settings().store_url, port=port)
+
+
+def open_app(store_url: str, *, port: int | None = None) -> None:
+    """
+    Turn this process into the app's server; it does not return.
+
+    Parameters
+    ----------
+    store_url
+        What it shows.
+    port
+        Where it answers; the first free one from 8501 on if None.
+
+    Raises
+    ------
+    WrongUseError
+        The port is taken, or none is free.
+    """
+    chosen = port if port is not None else free_port()
+    if not _is_free(chosen):
+        raise WrongUseError(f"Port {chosen} is taken on {ADDRESS}: name another with --port.")
+    typer.echo(_("Routewatch answers at {address} (Ctrl-C ends it).").format(address=f"http://{ADDRESS}:{chosen}"))
+    seen = sys.stdout.isatty() and (sys.platform == "darwin" or "DISPLAY" in os.environ)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
+    command += ["--server.address", ADDRESS, "--server.headless", str(not seen).lower(), "--logger.level", "warning"]
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # In place of this process, not beside it: whoever ends the command ends the server.
+    os.execve(sys.executable, command, os.environ | {"ROUTEWATCH_STORE": store_url})  # noqa: S606 (our own interpreter and words)
+
+
+def free_port() -> int:
+    """
+    Find the first free port from 8501 on.
+
+    Returns
+    -------
+    port
+        Free a moment ago.
+
+    Raises
+    ------
+    WrongUseError
+        None of them is free.
+    """
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(port):
+            return port
+    raise WrongUseError(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free: name one with --port.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,219 @@
+"""Origin, destination and mode of tagged events into candidate corridors with a line each."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from data.schema import Mode
+from routes.evidence import Evidence
+from routes.geodesy import Floats, Vectors, great_circle, resample
+from routes.landways import land_way
+from routes.modes import MODES
+from routes.places import Places, country_of
+from routes.sealanes import sea_lanes, sea_way
+
+MIN_TAGGED: Final = 2.0
+MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
+TAGGED_WEIGHT: Final = 10.0
+SURE: Final = 0.5
+HALF: Final = 0.5
+LINE_STEP_KM: Final = 25.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """
+    A corridor that may be.
+
+    Parameters
+    ----------
+    mode
+        Index into ``MODES``.
+    origin, destination
+        Keys of places; empty where no text stands behind it.
+    line
+        Unit vectors, shape (n, 3), about 25 km apart.
+    tagged
+        Events that name both ends.
+    """
+
+    mode: int
+    origin: str
+    destination: str
+    line: Vectors
+    tagged: float
+
+
+@dataclass(frozen=True)
+class Tags:
+    """
+    Which places the events name, in the order of the evidence; empty where none is known.
+
+    Parameters
+    ----------
+    origins, destinations
+        Keys of places.
+    """
+
+    origins: NDArray[np.str_]
+    destinations: NDArray[np.str_]
+
+    def names_pair(self, origin: str, destination: str) -> NDArray[np.bool_]:
+        """
+        Find the events that name both ends, in either direction.
+
+        Parameters
+        ----------
+        origin, destination
+            Keys of places.
+
+        Returns
+        -------
+        named
+            Shape (n,).
+        """
+        there = (self.origins == origin) & (self.destinations == destination)
+        back = (self.origins == destination) & (self.destinations == origin)
+        return np.asarray(there | back)
+
+
+def read_tags(evidence: Evidence, places: Places) -> Tags:
+    """
+    Resolve the origins and destinations of events.
+
+    Parameters
+    ----------
+    evidence
+        The events.
+    places
+        What names mean.
+
+    Returns
+    -------
+    tags
+        A text that names no known place becomes empty.
+    """
+    found = [[places.resolve(text) for text in evidence.texts(column)] for column in ("origin", "destination")]
+    return Tags(np.array(found[0], dtype=np.str_), np.array(found[1], dtype=np.str_))
+
+
+def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: BaseGeometry) -> list[Candidate]:
+    """
+    Propose a corridor for each origin, destination and mode that enough events name.
+
+    Parameters
+    ----------
+    evidence
+        Of one kind.
+    places
+        Positions of the ends.
+    tags
+        Of the same events.
+    land
+        EPSG:4326, cut at 180 degrees.
+
+    Returns
+    -------
+    candidates
+        Sorted by ends and mode.
+    """
+    found = []
+    for (origin, destination), by_mode in sorted(_support(evidence, tags).items()):
+        ends = places.positions[origin], places.positions[destination]
+        for mode in np.flatnonzero(by_mode >= max(MIN_TAGGED, MIN_SHARE * by_mode.sum())).tolist():
+            weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * tags.names_pair(origin, destination))
+            line = draw_line(mode, ends, land=land, seen=evidence.points, weights=weights)
+            found.append(Candidate(mode, origin, destination, line, float(by_mode[mode])))
+    return found
+
+
+def draw_line(
+    mode: int, ends: tuple[Vectors, Vectors], *, land: BaseGeometry, seen: Vectors, weights: Floats
+) -> Vectors:
+    """
+    Draw the way of a mode between two places.
+
+    Parameters
+    ----------
+    mode
+        Index into ``MODES``.
+    ends
+        Unit vectors.
+    land
+        EPSG:4326, cut at 180 degrees.
+    seen
+        Places of events, shape (n, 3).
+    weights
+        How much each of them speaks for this mode, shape (n,).
+
+    Returns
+    -------
+    line
+        About 25 km from vertex to vertex.
+    """
+    way: Vectors | None = None
+    if MODES[mode] is Mode.MARITIME:
+        way = sea_way(sea_lanes(), *ends)
+    elif MODES[mode] is Mode.LAND:
+        sure = weights > SURE
+        way = land_way(*ends, land=land, seen=seen[sure], weights=weights[sure])
+    return resample(great_circle(*ends) if way is None else way, LINE_STEP_KM)
+
+
+def _support(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
+    """Count events by pair and mode; both directions of a pair are one, named as the stronger one goes."""
+    directed = _directed(evidence, tags)
+    found: dict[tuple[str, str], Floats] = {}
+    for (origin, destination), there in directed.items():
+        back = directed[destination, origin] if (destination, origin) in directed else np.zeros(len(MODES))
+        if (there.sum(), destination) >= (back.sum(), origin):
+            found[origin, destination] = there + back
+    return found
+
+
+def _directed(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
+    """Count events that name both ends, and by half those that name one and the country of the other."""
+    directed: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros(len(MODES)))
+    best = evidence.chances.argmax(axis=1)
+    weights = evidence.weights()
+    both = (tags.origins != "") & (tags.destinations != "") & (tags.origins != tags.destinations)
+    for row in np.flatnonzero(both).tolist():
+        directed[str(tags.origins[row]), str(tags.destinations[row])][best[row]] += weights[row]
+    pairs = {pair: float(counts.sum()) for pair, counts in sorted(directed.items())}
+    for row, pair in _half_named(evidence, tags, pairs):
+        directed[pair][best[row]] += HALF * weights[row]
+    return directed
+
+
+def _half_named(
+    evidence: Evidence, tags: Tags, pairs: dict[tuple[str, str], float]
+) -> list[tuple[int, tuple[str, str]]]:
+    """Find the strongest pair that agrees with the end and the country that an event names."""
+    texts = evidence.texts("origin"), evidence.texts("destination")
+    sides = tags.origins, tags.destinations
+    home = _countries(tags, texts)
+    mentions = [Counter(side[side != ""].tolist()) for side in sides]
+    found = []
+    for row in np.flatnonzero((tags.origins != "") != (tags.destinations != "")).tolist():
+        known = 0 if tags.origins[row] != "" else 1
+        place, country = str(sides[known][row]), country_of(texts[1 - known][row])
+        there = [other for other in sorted(home) if home[other] == country and other != place]
+        options = [(place, other) if known == 0 else (other, place) for other in there]
+        if country and options:
+            rank = [(pairs.get(pair, 0.0), mentions[1 - known][pair[1 - known]], pair) for pair in options]
+            found.append((row, max(rank)[2]))
+    return found
+
+
+def _countries(tags: Tags, texts: tuple[list[str], list[str]]) -> dict[str, str]:
+    """Learn the country of each place from how it is written."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for keys, written in zip((tags.origins.tolist(), tags.destinations.tolist()), texts, strict=True):
+        for key, text in zip(keys, written, strict=True):
+            if key and (country := country_of(text)):
+                votes[key][country] += 1
+    return {key: min(counts.items(), key=lambda item: (-item[1], item[0]))[0] for key, counts in votes.items()}

@@ -1,0 +1,200 @@
+"""Evidence of one kind into corridors: candidates, assignment, refinement, identity."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+from shapely.geometry.base import BaseGeometry
+
+from data.schema import Mode
+from routes.assignment import Assignment, assign, mode_name, needed
+from routes.candidates import Candidate, Tags, read_tags, tagged_candidates
+from routes.cells import cells_at
+from routes.evidence import Evidence
+from routes.geodesy import Floats, distance_km, to_degrees
+from routes.modes import MODES
+from routes.places import Places, learn_places
+from routes.refinement import refine
+from routes.untagged import untagged_candidates
+
+END_KM: Final = 120.0
+SIDE_BY_SIDE_KM: Final = 400.0
+MINOR_SHARE: Final = 0.6
+ID_RESOLUTION: Final = 2
+
+
+@dataclass(frozen=True)
+class CorridorSet:
+    """
+    The corridors of one kind of event.
+
+    Parameters
+    ----------
+    kind
+        Of the events.
+    evidence
+        Its events.
+    tags
+        Ends that they name.
+    places
+        What the names mean.
+    candidates
+        Corridors, most support first.
+    assignment
+        Columns as ``candidates``.
+    ids
+        Identity of each.
+    """
+
+    kind: str
+    evidence: Evidence
+    tags: Tags
+    places: Places
+    candidates: tuple[Candidate, ...]
+    assignment: Assignment
+    ids: tuple[str, ...]
+
+    def support(self) -> Floats:
+        """
+        Add up the events of each corridor.
+
+        Returns
+        -------
+        support
+            Shape (corridors,).
+        """
+        return np.asarray(self.evidence.weights() @ self.assignment.shares)
+
+
+def find_corridors(evidence: Evidence, *, kind: str, land: BaseGeometry) -> CorridorSet:
+    """
+    Find the corridors behind events of one kind.
+
+    Parameters
+    ----------
+    evidence
+        Of that kind.
+    kind
+        Its name.
+    land
+        EPSG:4326, cut at 180 degrees.
+
+    Returns
+    -------
+    corridors
+        Tagged ones first; then those that the rest of the events draw by themselves.
+    """
+    places = learn_places(evidence)
+    tags = read_tags(evidence, places)
+    tagged = without_twins(tagged_candidates(evidence, places=places, tags=tags, land=land))
+    first, _ = _settled(evidence, tagged, tags)
+    rest = assign(evidence, first, tags).background()
+    more = untagged_candidates(evidence, rest, land=land)
+    candidates, assignment = _settled(evidence, [*first, *more], tags)
+    order = np.lexsort((np.arange(len(candidates)), -(evidence.weights() @ assignment.shares)))
+    chosen = tuple(candidates[at] for at in order.tolist())
+    sorted_out = Assignment(*(a[:, order] for a in (assignment.shares, assignment.offsets_km, assignment.alongs_km)))
+    return CorridorSet(kind, evidence, tags, places, chosen, sorted_out, identities(kind, chosen))
+
+
+def without_twins(candidates: list[Candidate]) -> list[Candidate]:
+    """
+    Leave out candidates whose ends are rather another spelling or a suburb of a stronger candidate's.
+
+    Parameters
+    ----------
+    candidates
+        Any.
+
+    Returns
+    -------
+    candidates
+        In the order given.
+    """
+    kept: list[int] = []
+    for at in sorted(range(len(candidates)), key=lambda i: (-candidates[i].tagged, i)):
+        mine = candidates[at]
+        if not any(_twins(candidates[other], mine) for other in kept):
+            kept.append(at)
+    return [candidates[at] for at in sorted(kept)]
+
+
+def _twins(strong: Candidate, weak: Candidate) -> bool:
+    if strong.mode != weak.mode or weak.tagged > MINOR_SHARE * strong.tagged:
+        return False
+    ends, others = strong.line[[0, -1]], weak.line[[0, -1]]
+    apart = min(float(distance_km(ends, o).max()) for o in (others, others[::-1]))
+    return apart <= END_KM
+
+
+def _settled(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> tuple[list[Candidate], Assignment]:
+    """Assign, drop what is not needed, pull the lines to their events, and assign again."""
+    weights = evidence.weights()
+    rough = assign(evidence, candidates, tags)
+    kept = needed(rough.shares, weights).tolist()
+    drawn = [_refined(evidence, candidates[at], rough.shares[:, at] * weights) for at in kept]
+    final = assign(evidence, drawn, tags)
+    last = needed(final.shares, weights)
+    if len(last) < len(drawn):
+        drawn = [drawn[at] for at in last.tolist()]
+        final = assign(evidence, drawn, tags)
+    return drawn, final
+
+
+def _refined(evidence: Evidence, candidate: Candidate, weights: Floats) -> Candidate:
+    if MODES[candidate.mode] is Mode.AIR:
+        return candidate
+    return replace(candidate, line=refine(candidate.line, evidence.points, weights))
+
+
+def neighbourhoods(candidates: tuple[Candidate, ...]) -> NDArray[np.int64]:
+    """
+    Group corridors of one mode whose middles lie side by side.
+
+    Parameters
+    ----------
+    candidates
+        Corridors.
+
+    Returns
+    -------
+    groups
+        Shape (corridors,), numbers from 0.
+    """
+    middles = np.array([c.line[len(c.line) // 2] for c in candidates]).reshape(-1, 3)
+    modes = np.array([c.mode for c in candidates])
+    beside = distance_km(middles[:, None], middles[None]) <= SIDE_BY_SIDE_KM
+    same = csr_array(beside & (modes[:, None] == modes[None]))
+    return np.asarray(connected_components(same, directed=False)[1], dtype=np.int64)
+
+
+def identities(kind: str, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """
+    Give each corridor an identity that does not hang on the events that happen to be known.
+
+    Parameters
+    ----------
+    kind
+        Of the events.
+    candidates
+        Corridors.
+
+    Returns
+    -------
+    ids
+        From kind, mode and ends: the names of places, or coarse cells where there are none.
+    """
+    found: list[str] = []
+    for candidate in candidates:
+        lon, lat = to_degrees(candidate.line[[0, -1]])
+        cells = [f"{cell:x}" for cell in cells_at(lon, lat, ID_RESOLUTION).tolist()]
+        ends = sorted([candidate.origin, candidate.destination] if candidate.origin else cells)
+        text = "|".join([kind, mode_name(candidate), *ends])
+        code = hashlib.sha256(text.encode()).hexdigest()[:10]
+        twins = sum(other.split("-")[0] == code for other in found)
+        found.append(f"{code}-{twins + 1}" if twins else code)
+    return tuple(found)

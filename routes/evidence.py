@@ -1,0 +1,133 @@
+"""Events as given into evidence: in one canonical order, with period, unit vector and chances of each mode."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+import numpy as np
+import polars as pl
+from shapely.geometry.base import BaseGeometry
+
+from data.schema import Events
+from routes.cells import check_ranges
+from routes.geodesy import Floats, Vectors, to_vectors
+from routes.modes import MODES, mode_chances
+from routes.periods import Period, period_of
+
+DEFAULT_RADIUS_KM: Final = 5.0
+ORDER: Final = (
+    "occurred_at", "latitude", "longitude", "kind", "commodity", "mode", "quantity_kg", "count", "radius_km",
+    "place", "origin", "destination", "agency", "feed", "event_id",
+)  # fmt: skip
+"""What sorts events, so that neither the order of rows matters nor, as they come last, the names of owners."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """
+    Events ready to be thought about, all arrays in the order of the frame.
+
+    Parameters
+    ----------
+    frame
+        event_index (row of the events given), period, longitude, latitude, radius_km, mode (given or inferred), kind,
+        commodity, count, quantity_kg, place, country, origin, destination, agency, feed.
+    points
+        Unit vectors, shape (n, 3).
+    chances
+        Of each of ``MODES``, shape (n, 3).
+    """
+
+    frame: pl.DataFrame
+    points: Vectors
+    chances: Floats
+
+    def where(self, chosen: pl.Series) -> "Evidence":
+        """
+        Keep some events.
+
+        Parameters
+        ----------
+        chosen
+            Booleans, one for each row.
+
+        Returns
+        -------
+        evidence
+            In the same order.
+        """
+        mask = chosen.to_numpy()
+        return Evidence(self.frame.filter(chosen), self.points[mask], self.chances[mask])
+
+    def texts(self, column: str) -> list[str]:
+        """
+        List a column of text, blanks as empty.
+
+        Parameters
+        ----------
+        column
+            Of the frame.
+
+        Returns
+        -------
+        texts
+            One for each row.
+        """
+        return self.frame[column].fill_null("").to_list()
+
+    def weights(self) -> Floats:
+        """
+        Give how many events each record stands for.
+
+        Returns
+        -------
+        weights
+            Shape (n,).
+        """
+        return self.frame["count"].cast(pl.Float64).to_numpy()
+
+
+def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeometry) -> Evidence:
+    """
+    Put placed and dated events into canonical order and infer what is blank.
+
+    Parameters
+    ----------
+    events
+        Any; those without position or time are left out.
+    period
+        Unit of time.
+    as_of
+        Only what was recorded by the end of this day; None for all.
+    land
+        EPSG:4326, cut at 180 degrees.
+
+    Returns
+    -------
+    evidence
+        Sorted, so that permuting the events changes nothing but ``event_index``.
+    """
+    known = events.with_row_index("event_index").drop_nulls(["latitude", "longitude", "occurred_at"])
+    if as_of is not None:
+        end = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
+        recorded = pl.col("recorded_at").fill_null(pl.col("occurred_at"))
+        known = known.filter((recorded < end) & (pl.col("occurred_at") < end))
+    placed = known.with_columns(
+        # 361 and 1 are the same place; the rounding keeps the turn from leaving its dust.
+        longitude=((pl.col("longitude") + 180.0) % 360.0 - 180.0).round(7),
+        radius_km=pl.col("radius_km").fill_null(DEFAULT_RADIUS_KM).clip(lower_bound=0.0),
+        count=pl.col("count").fill_null(1),
+        commodity=pl.col("commodity").fill_null(""),
+        period=period_of(pl.col("occurred_at"), period),
+    ).sort(ORDER, nulls_last=True)
+    return _with_modes(placed, land)
+
+
+def _with_modes(placed: pl.DataFrame, land: BaseGeometry) -> Evidence:
+    lon, lat = placed["longitude"].to_numpy(), placed["latitude"].to_numpy()
+    check_ranges(lon, lat)
+    points = to_vectors(lon, lat)
+    number = {mode.value: at for at, mode in enumerate(MODES)}
+    stated = placed["mode"].replace_strict(number, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
+    found = mode_chances(stated.astype(np.int64), points, land=land)
+    return Evidence(placed.with_columns(mode=pl.Series(found.best(), dtype=pl.String)), points, found.chances)

@@ -1,0 +1,241 @@
+"""Tested steps, drifts and artefacts into flags with their type, effect, evidence and strongest other explanation."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from routes.analysis import Flag, FlagType
+from routes.artefacts import Artefact
+from routes.corridors import CorridorSet
+from routes.drift import Drift
+from routes.effort import POOL, Counts
+from routes.geodesy import Floats
+from routes.pairing import pair_steps
+from routes.shifts import Search, TestedStep
+
+Z_975: Final = 1.96
+SURE_SHARE: Final = 0.5
+NEAR_YEARS: Final = 0.25
+DOMINANT_SHARE: Final = 0.5
+LEAST_EXPECTED: Final = 0.05
+STEP_OVER_DRIFT: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """
+    What was found about one kind of event.
+
+    Parameters
+    ----------
+    corridors
+        Its corridors.
+    counts
+        Of the periods that were tested.
+    search
+        Steps and the model.
+    drifts, artefacts
+        What moved sideways; what changed in reporting.
+    periods
+        First days.
+    per_year
+        Periods in a year.
+    """
+
+    corridors: CorridorSet
+    counts: Counts
+    search: Search
+    drifts: tuple[Drift, ...]
+    artefacts: tuple[Artefact, ...]
+    periods: tuple[date, ...]
+    per_year: float
+
+
+def make_flags(findings: Findings) -> tuple[Flag, ...]:
+    """
+    Type what was found.
+
+    Parameters
+    ----------
+    findings
+        Of one kind of event.
+
+    Returns
+    -------
+    flags
+        Routes by p-value and score, artefacts after them.
+    """
+    drifts, steps = _one_account(findings)
+    masses = np.array([_mass(findings, step) for step in steps])
+    pairs = pair_steps(steps, findings.corridors, masses=masses, per_year=findings.per_year)
+    paired = {step.step for pair in pairs for step in (pair.fall, pair.rise)}
+    found = [_of_pair(findings, pair.fall, pair.rise, pair.mode_switch) for pair in pairs]
+    found += [_of_step(findings, step) for step in steps if step.step not in paired]
+    found += [_of_drift(findings, drift) for drift in drifts]
+    found.sort(key=lambda flag: (flag.p_value, -abs(flag.score), flag.flag_id))
+    return (*found, *(_of_artefact(findings, artefact) for artefact in findings.artefacts))
+
+
+def _one_account(findings: Findings) -> tuple[tuple[Drift, ...], tuple[TestedStep, ...]]:
+    """Tell each corridor's change once: what moves aside also falls on its old line, and what falls also scatters."""
+    fallen: dict[int, float] = {}
+    for step in findings.search.kept:
+        fallen[step.step.unit] = max(fallen.get(step.step.unit, 0.0), abs(step.z))
+    drifts = tuple(d for d in findings.drifts if abs(d.score) * STEP_OVER_DRIFT >= fallen.get(d.corridor, 0.0))
+    moved = {drift.corridor for drift in drifts}
+    return drifts, tuple(step for step in findings.search.kept if step.step.unit not in moved)
+
+
+def _mass(findings: Findings, step: TestedStep) -> float:
+    """Give the events a period that a step took or gave."""
+    before, after = _levels(findings, step)
+    return abs(after - before)
+
+
+def _levels(findings: Findings, step: TestedStep) -> tuple[float, float]:
+    """Give what is expected after a step without it, and what is observed."""
+    rate = findings.search.fit.expected[step.step.unit].sum(axis=0)[step.step.at :]
+    seen = findings.counts.counts[step.step.unit].sum(axis=0)[step.step.at :]
+    return float(rate.mean() / np.exp(step.log_effect)), float(seen.mean())
+
+
+def _of_step(findings: Findings, step: TestedStep) -> Flag:
+    kind = FlagType.EMERGENCE if step.log_effect > 0 else FlagType.DECLINE
+    return _flag(findings, kind, step, (findings.corridors.ids[step.step.unit], None, None))
+
+
+def _of_pair(findings: Findings, fall: TestedStep, rise: TestedStep, mode_switch: object) -> Flag:
+    ids = findings.corridors.ids
+    kind = FlagType.MODE_SWITCH if mode_switch else FlagType.DISPLACEMENT
+    first = min(fall.step.at, rise.step.at)
+    weaker = max((fall, rise), key=lambda step: (step.p_value, -abs(step.z)))
+    flag = _flag(findings, kind, rise, (ids[rise.step.unit], ids[fall.step.unit], ids[rise.step.unit]))
+    both = sorted({*flag.agencies, *_agencies(findings, fall.step.unit)})
+    return Flag(
+        **{
+            **vars(flag),
+            "flag_id": _flag_id(kind, ids[fall.step.unit], ids[rise.step.unit], findings.periods[first]),
+            "time": findings.periods[first],
+            "p_value": weaker.p_value,
+            "score": abs(weaker.z),
+            "n_events": flag.n_events + _n_events(findings, fall.step.unit),
+            "agencies": tuple(both),
+        }
+    )
+
+
+def _flag(findings: Findings, kind: FlagType, step: TestedStep, ids: tuple[str | None, str | None, str | None]) -> Flag:
+    expected, observed = _levels(findings, step)
+    reach = Z_975 * step.log_error
+    when = findings.periods[step.step.at]
+    return Flag(
+        flag_id=_flag_id(kind, ids[0] or "", ids[1] or "", when),
+        type=kind,
+        time=when,
+        corridor_id=ids[0],
+        from_corridor_id=ids[1],
+        to_corridor_id=ids[2],
+        p_value=step.p_value,
+        score=step.z,
+        observed=observed,
+        expected=expected,
+        effect=float(np.exp(step.log_effect)),
+        effect_low=float(np.exp(step.log_effect - reach)),
+        effect_high=float(np.exp(step.log_effect + reach)),
+        n_events=_n_events(findings, step.step.unit),
+        agencies=_agencies(findings, step.step.unit),
+        other_explanation=_other_explanation(findings, step),
+    )
+
+
+def _of_drift(findings: Findings, drift: Drift) -> Flag:
+    corridor = findings.corridors.ids[drift.corridor]
+    when = findings.periods[drift.at]
+    return Flag(
+        flag_id=_flag_id(FlagType.DRIFT, corridor, "", when),
+        type=FlagType.DRIFT,
+        time=when,
+        corridor_id=corridor,
+        from_corridor_id=None,
+        to_corridor_id=None,
+        p_value=drift.p_value,
+        score=drift.score,
+        observed=drift.after_km,
+        expected=drift.before_km,
+        effect=drift.after_km - drift.before_km,
+        effect_low=drift.low_km - drift.before_km,
+        effect_high=drift.high_km - drift.before_km,
+        n_events=drift.n_events,
+        agencies=_agencies(findings, drift.corridor),
+        other_explanation="",
+    )
+
+
+def _of_artefact(findings: Findings, artefact: Artefact) -> Flag:
+    when = findings.periods[artefact.at]
+    observed, expected = artefact.observed, artefact.expected
+    # A feed that starts has no level before; the least that shows keeps the ratio finite.
+    effect = observed / max(expected, LEAST_EXPECTED)
+    width = Z_975 / max(abs(artefact.z), 1.0)
+    return Flag(
+        flag_id=_flag_id(artefact.type, *artefact.source, when),
+        type=artefact.type,
+        time=when,
+        corridor_id=None,
+        from_corridor_id=None,
+        to_corridor_id=None,
+        p_value=1.0,
+        score=artefact.z,
+        observed=observed,
+        expected=expected,
+        effect=effect,
+        effect_low=effect * float(np.exp(-width * abs(np.log(max(effect, 1e-6))))),
+        effect_high=effect * float(np.exp(width * abs(np.log(max(effect, 1e-6))))),
+        n_events=artefact.n_events,
+        agencies=tuple(name for name in artefact.source[:1] if name),
+        other_explanation=artefact.source[1],
+    )
+
+
+def _flag_id(kind: FlagType, first: str, second: str, when: date) -> str:
+    return hashlib.sha256("|".join([kind, first, second, when.isoformat()]).encode()).hexdigest()[:12]
+
+
+def _sure(findings: Findings, unit: int) -> Floats:
+    return np.asarray(findings.corridors.assignment.shares[:, unit] >= SURE_SHARE)
+
+
+def _n_events(findings: Findings, unit: int) -> int:
+    return round(float(findings.corridors.support()[unit]))
+
+
+def _agencies(findings: Findings, unit: int) -> tuple[str, ...]:
+    names = findings.corridors.evidence.texts("agency")
+    return tuple(sorted({names[row] for row in np.flatnonzero(_sure(findings, unit)).tolist() if names[row]}))
+
+
+def _other_explanation(findings: Findings, step: TestedStep) -> str:
+    return next(_explanations(findings, step), "")
+
+
+def _explanations(findings: Findings, step: TestedStep) -> Iterator[str]:
+    """Name what else could explain a step, the strongest first."""
+    by_source = findings.counts.counts[step.step.unit].sum(axis=1)
+    main = int(np.argmax(by_source))
+    source = findings.counts.sources[main]
+    reach = NEAR_YEARS * findings.per_year
+    if any(a.source == source and abs(a.at - step.step.at) <= reach for a in findings.artefacts):
+        yield "effort_of_main_source"
+    whole = findings.counts.counts[:, main].sum()
+    if source != POOL and by_source[main] >= DOMINANT_SHARE * whole:
+        yield "flow_and_effort_inseparable"
+    if len(findings.counts.sources) == 1:
+        yield "single_source"
+    if len(findings.periods) < 2 * findings.per_year:
+        yield "season_unknown"
+    if len(findings.periods) - step.step.at <= reach:
+        yield "end_is_provisional"

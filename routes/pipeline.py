@@ -1,0 +1,119 @@
+"""The stages in order: events into a cube, corridors, their series, and flags; read this first."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+from shapely.geometry.base import BaseGeometry
+
+from data.schema import Events
+from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
+from routes.artefacts import find_artefacts
+from routes.corridor_frame import corridor_frame
+from routes.corridors import CorridorSet, find_corridors, neighbourhoods
+from routes.cube import build_cube
+from routes.drift import find_drifts
+from routes.effort import Shares, count_events
+from routes.evidence import Evidence, gather
+from routes.flags import Findings, make_flags
+from routes.periods import PER_YEAR, all_periods
+from routes.series import SCHEMA, corridor_series
+from routes.shifts import SearchParameters, find_steps
+
+__all__ = ["Analysis", "AnalysisParameters", "Flag", "FlagType", "analyse"]
+
+MIN_SHARE: Final = 0.02
+MEMBERS: Final = {"event_index": pl.UInt32, "corridor_id": pl.String, "weight": pl.Float64}
+
+
+def analyse(
+    events: Events,
+    *,
+    parameters: AnalysisParameters,
+    land: BaseGeometry,
+    effort: pl.DataFrame | None = None,
+) -> Analysis:
+    """
+    Find the corridors behind events, and the ones that shifted.
+
+    Parameters
+    ----------
+    events
+        Any number, of any kinds; what has no position or time is left out.
+    parameters
+        How.
+    land
+        EPSG:4326, cut at 180 degrees.
+    effort
+        period, agency, hours; None where there is no log.
+
+    Returns
+    -------
+    analysis
+        The same for the same events in any order.
+    """
+    evidence = gather(events, period=parameters.period, as_of=parameters.as_of, land=land)
+    periods = _periods(evidence, parameters)
+    kinds = evidence.frame["kind"].unique().sort().to_list()
+    parts = [evidence.where(evidence.frame["kind"] == kind) for kind in kinds]
+    sets = [find_corridors(part, kind=kind, land=land) for kind, part in zip(kinds, parts, strict=True)]
+    shared = replace(parameters, alpha=parameters.alpha / max(len(kinds), 1))
+    judged = [_judge(found, periods, parameters=shared, effort=effort) for found in sets]
+    flags = [flag for made, _ in judged for flag in made]
+    return Analysis(
+        parameters=parameters,
+        periods=periods,
+        cube=build_cube(evidence.frame, resolution=parameters.resolution),
+        corridors=corridor_frame(sets),
+        members=_members(sets),
+        series=pl.concat([pl.DataFrame(schema=SCHEMA), *(series for _, series in judged)]),
+        flags=tuple(sorted(flags, key=lambda f: (f.type.startswith("artefact"), f.p_value, -abs(f.score), f.flag_id))),
+    )
+
+
+def _periods(evidence: Evidence, parameters: AnalysisParameters) -> tuple[date, ...]:
+    first, last = evidence.frame["period"].min(), evidence.frame["period"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return ()
+    return all_periods(first, max(last, parameters.as_of or last), parameters.period)
+
+
+def _judge(
+    found: CorridorSet, periods: tuple[date, ...], *, parameters: AnalysisParameters, effort: pl.DataFrame | None
+) -> tuple[tuple[Flag, ...], pl.DataFrame]:
+    shared = Shares(found.assignment.shares, neighbourhoods(found.candidates))
+    counts = count_events(found.evidence, shared, periods=periods, effort=effort, period=parameters.period)
+    tested = max(len(periods) - parameters.masked_periods, 1)
+    complete = replace(counts, counts=counts.counts[:, :, :tested], log_effort=counts.log_effort[:, :tested])
+    rng = np.random.default_rng([parameters.seed, _fingerprint(found.evidence)])
+    asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws)
+    search = find_steps(complete, asked, rng)
+    when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
+    drifts = find_drifts(
+        found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
+    )
+    findings = Findings(
+        found, complete, search, drifts, find_artefacts(complete, search.fit), periods, PER_YEAR[parameters.period]
+    )
+    return make_flags(findings), corridor_series(found.ids, counts, search.fit, periods)
+
+
+def _fingerprint(evidence: Evidence) -> int:
+    """Make a seed of where and when events were: the same events give the same draws, whoever reported them."""
+    frame = evidence.frame.select(pl.col("occurred_at").dt.timestamp("us"), "longitude", "latitude", "count")
+    content = frame.with_columns(pl.all().cast(pl.Float64)).to_numpy()
+    return int.from_bytes(hashlib.sha256(np.ascontiguousarray(content).tobytes()).digest()[:8], "big")
+
+
+def _members(sets: list[CorridorSet]) -> pl.DataFrame:
+    parts = [pl.DataFrame(schema=MEMBERS)]
+    for found in sets:
+        row, at = np.nonzero(found.assignment.shares >= MIN_SHARE)
+        index = found.evidence.frame["event_index"].to_numpy()[row]
+        ids = [found.ids[column] for column in at.tolist()]
+        weight = found.assignment.shares[row, at]
+        parts.append(pl.DataFrame({"event_index": index, "corridor_id": ids, "weight": weight}, schema=MEMBERS))
+    return pl.concat(parts).sort("event_index", "corridor_id")
