@@ -131,6 +131,33 @@ def change(flag: Flag, *, period: Period) -> str:
     return pattern.format(share=percent(abs(flag.effect - 1.0)), low=percent(low), high=percent(high))
 
 
+def explanation(code: str) -> str:
+    """
+    Say what else could explain a shift.
+
+    Parameters
+    ----------
+    code
+        As a flag of a route carries it.
+
+    Returns
+    -------
+    sentence
+        The code itself where it is none we know.
+    """
+    sentences = {
+        "effort_of_main_source": _("its main source changed its effort or reporting within a year"),
+        "flow_and_effort_inseparable": _(
+            "most of what its main source reports lies here: flow and effort cannot be told apart"
+        ),
+        "single_source": _("only one source reports: a change of its reporting would look the same"),
+        "season_unknown": _("less than two years are known: it may be the season"),
+        "end_is_provisional": _("it began lately, and reports of the last months are still coming in"),
+        "reporting_of_main_source": _("its main source started or stopped reporting within a year"),
+    }
+    return sentences.get(code, code)
+
+
 def p_text(p_value: float) -> str:
     """
     Write a p-value to what it is worth.

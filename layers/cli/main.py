@@ -5,6 +5,14 @@ import sys
 import typer
 
 from data.errors import RoutewatchError
+from data.settings import read_settings
+from layers.cli.app import app_command
+from layers.cli.demo import demo_command
+from layers.cli.detect import detect_command
+from layers.cli.imports import import_command
+from layers.cli.quarantine import quarantine_app
+from layers.cli.snapshot import snapshot_command
+from layers.wording import speak
 
 app = typer.Typer(
     name="routewatch",
@@ -13,10 +21,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("demo")(demo_command)
+app.command("app")(app_command)
+app.command("import")(import_command)
+app.add_typer(quarantine_app, name="quarantine")
+app.command("detect")(detect_command)
+app.command("snapshot")(snapshot_command)
 
 
 def main() -> None:
     """Run the command; an error of ours ends with 2 and one sentence on standard error."""
+    speak(read_settings().language)
     try:
         app()
     except RoutewatchError as error:

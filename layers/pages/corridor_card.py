@@ -11,7 +11,7 @@ from layers.pages.session import select
 from layers.pages.shift_list import inert
 from layers.palette import Theme, hex_code
 from layers.scene import Scene
-from layers.sentences import MARKS, flag_sentence, p_text
+from layers.sentences import MARKS, explanation, flag_sentence, p_text
 from layers.wording import _, number, percent
 from routes.analysis import Analysis, Flag
 
@@ -99,7 +99,7 @@ def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.D
         sentence = flag_sentence(flag, period=analysis.parameters.period)
         st.markdown(f"**{MARKS[flag.type]}** {inert(sentence)}; {inert(p_text(flag.p_value))}")
         if flag.other_explanation:
-            st.caption(_("Another explanation: {what}").format(what=inert(_(flag.other_explanation))))
+            st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
     st.altair_chart(_chart(row["corridor_id"], analysis, scene, theme), width="stretch")
     _events_table(events)
 
@@ -109,9 +109,7 @@ def _chart(corridor_id: str, analysis: Analysis, scene: Scene, theme: Theme) -> 
         pl.col("period").cast(pl.Datetime("ms"))
     )
     base = alt.Chart(series.to_pandas()).encode(x=alt.X("period:T", title=None))
-    title = _("events a {unit}: observed (line), expected with 95 % interval (band)").format(
-        unit=analysis.parameters.period.value
-    )
+    title = _("events a {unit}; dashed: expected, with 95 % interval").format(unit=analysis.parameters.period.value)
     band = base.mark_area(opacity=0.25, color=hex_code(theme.falling)).encode(
         y=alt.Y("interval_low:Q", title=None), y2="interval_high:Q"
     )

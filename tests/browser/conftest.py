@@ -1,22 +1,13 @@
 """A store with the training scenario, the app serving it on a free port, and a Chromium that reaches nothing else."""
 
-import os
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
-
-ROUTEWATCH = Path(sys.executable).with_name("routewatch")
-HOST = "127.0.0.1"
-START_S = 60
+from tests.browser.server import HOST, ROUTEWATCH, serve
 
 
 @dataclass
@@ -43,29 +34,6 @@ class Visit:
 def is_error(said) -> bool:
     """Tell an error from Streamlit's own probing for its base path when a page below it is opened directly."""
     return said.type == "error" and "/records/_stcore/" not in said.location.get("url", "")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def serve(store_url: str, log: Path):
-    port = free_port()
-    with log.open("wb") as sink:
-        server = subprocess.Popen(
-            [ROUTEWATCH, "app", "--store", store_url, "--port", str(port)], stdout=sink, stderr=sink, env=os.environ
-        )
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=2):
-                return server, f"http://{HOST}:{port}/"
-        except OSError:
-            time.sleep(0.2)
-    server.kill()
-    raise AssertionError(f"The app did not answer: {log.read_text(encoding='utf-8')[-2000:]}")
 
 
 @pytest.fixture(scope="session")

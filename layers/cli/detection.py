@@ -1,0 +1,122 @@
+"""What ``routewatch detect`` does once its options are read: events into an analysis, an analysis into a file."""
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data.basemap import load_land
+from data.errors import WrongUseError
+from data.settings import read_settings
+from data.store import open_store, store_exists
+from layers.cli.event_file import read_effort_file, read_event_file
+from layers.current import current_analysis
+from layers.wording import _
+from routes.analysis import Analysis, AnalysisParameters
+from routes.periods import Period
+from routes.pipeline import analyse
+from routes.report import as_report
+
+
+@dataclass(frozen=True)
+class Request:
+    """
+    What was asked on the command line.
+
+    Parameters
+    ----------
+    events
+        A file of events; None for the store.
+    effort
+        A file of patrol hours, or None.
+    period
+        Unit of time.
+    as_of
+        Day as text, or None.
+    store
+        URL, or None for the usual one.
+    """
+
+    events: Path | None
+    effort: Path | None
+    period: str
+    as_of: str | None
+    store: str | None
+
+
+def detect(request: Request, out: Path) -> None:
+    """
+    Analyse events and write the report.
+
+    Parameters
+    ----------
+    request
+        As asked.
+    out
+        Replaced in one step.
+
+    Raises
+    ------
+    WrongUseError
+        A folder, store or day that is none.
+    """
+    began = time.perf_counter()
+    parameters = _parameters(request.period, request.as_of)
+    if not out.parent.is_dir():
+        raise WrongUseError(_("There is no folder {folder} to write to.").format(folder=out.parent))
+    logged = None if request.effort is None else read_effort_file(request.effort)
+    if request.events is None:
+        analysis = _of_store(request.store, parameters, logged)
+    else:
+        analysis = _of_file(request.events, parameters, logged)
+    write_report(as_report(analysis, runtime_s=time.perf_counter() - began), out)
+
+
+def _parameters(period: str, as_of: str | None) -> AnalysisParameters:
+    try:
+        day = None if as_of is None else date.fromisoformat(as_of)
+    except ValueError as error:
+        raise WrongUseError(_("{day} is no day; write it as 2024-12-31.").format(day=as_of)) from error
+    return AnalysisParameters(period=Period(period), as_of=day)
+
+
+def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
+    found, unusable = read_event_file(path)
+    if unusable:
+        sys.stderr.write(_("{count} rows without a date or a position were left out.").format(count=unusable) + "\n")
+    return analyse(found, parameters=parameters, land=load_land("110m"), effort=effort)
+
+
+def _of_store(url: str | None, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
+    """Take the kept analysis of the store, or make and keep it; an effort file of the moment is never kept."""
+    address = url or read_settings().store_url
+    if not store_exists(address):
+        raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=address))
+    opened = open_store(address)
+    if effort is None:
+        return current_analysis(opened, parameters=parameters).analysis
+    return analyse(opened.events(), parameters=parameters, land=load_land("110m"), effort=effort)
+
+
+def write_report(report: dict[str, object], out: Path) -> None:
+    """
+    Write a report whole or not at all.
+
+    Parameters
+    ----------
+    report
+        Ready for JSON.
+    out
+        Replaced in one step.
+    """
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        beside.write_text(json.dumps(report, sort_keys=True) + "\n", encoding="utf-8")
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""``routewatch import``: files into the store, each one judged, counted and committed on its own."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.errors import FileRejectedError, RoutewatchError, WrongUseError
+from data.intake import Intake, IntakeOptions, read_file
+from data.readers.magic import refuse_size
+from data.settings import read_settings
+from data.store import ImportSummary, Store, open_store, store_exists
+from data.validate.times import read_time
+from layers.cli.import_report import as_json, as_rejection, as_text
+from layers.wording import _
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """One file: read and counted, or rejected."""
+
+    name: str
+    intake: Intake | None = None
+    summary: ImportSummary | None = None
+    rejection: RoutewatchError | None = None
+
+    def report(self) -> dict[str, object]:
+        """Give the answer for programs."""
+        if self.intake is None or self.summary is None:
+            return as_rejection(self.name, self.rejection)
+        return as_json(self.intake, self.summary)
+
+
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV or XLSX files.", metavar="FILE...")],
+    *,
+    source: Annotated[str, typer.Option(help="Source of the files; recognised by the header where not given.")] = "",
+    agency: Annotated[
+        str, typer.Option(help="The uploader: fills a missing column; rows of others are quarantined.")
+    ] = "",
+    feed: Annotated[str, typer.Option(help="Reporting stream, where the file has no column for it.")] = "",
+    handling: Annotated[str, typer.Option(help="TLP 2.0 marking for blank fields.")] = "",
+    now: Annotated[str, typer.Option(help="Clock of the import, ISO 8601; default: now.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and store nothing.")] = False,
+    as_object: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "",
+) -> None:
+    """Import files: accepted, quarantined and duplicate records, which add up."""
+    options = IntakeOptions(_clock(now), source=source, agency=agency, feed=feed, handling=handling)
+    url = store or read_settings().store_url
+    outcomes = [_take(path, options, url, dry_run=dry_run) for path in files]
+    if as_object:
+        reports = [outcome.report() for outcome in outcomes]
+        print_object(reports[0] if len(reports) == 1 else {"files": reports})
+        return
+    for outcome in outcomes:
+        _print_outcome(outcome, dry_run=dry_run)
+    raise typer.Exit(_exit_code(outcomes))
+
+
+def _clock(now: str) -> datetime:
+    if not now:
+        return datetime.now(UTC)
+    reading = read_time(now)
+    if reading.instant is None:
+        raise WrongUseError(_("--now: {sentence}").format(sentence=reading.sentence))
+    return reading.instant
+
+
+def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Outcome:
+    try:
+        intake = read_file(path.name, read_bytes(path), options)
+    except FileRejectedError as error:
+        return _Outcome(path.name, rejection=error)
+    opened = _open_for_comparison(url) if dry_run else open_store(url)
+    try:
+        summary = opened.preview(intake) if dry_run else opened.add(intake, recorded_at=options.now)
+    finally:
+        opened.close()
+    return _Outcome(path.name, intake, summary)
+
+
+def read_bytes(path: Path) -> bytes:
+    """
+    Read a whole file.
+
+    Parameters
+    ----------
+    path
+        Of a regular file.
+
+    Returns
+    -------
+    content
+        All bytes.
+
+    Raises
+    ------
+    FileRejectedError
+        There is no such file, it is too large, or it cannot be read.
+    """
+    if not path.is_file():
+        raise FileRejectedError("file_not_found", _("There is no file {path}.").format(path=path))
+    try:
+        refuse_size(path.name, path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        sentence = _("{path} cannot be read: {why}.").format(path=path, why=error.strerror)
+        raise FileRejectedError("file_unreadable", sentence) from error
+
+
+def _open_for_comparison(url: str) -> Store:
+    # A dry run leaves no trace: where there is no store yet, it is held against an empty one in memory.
+    return open_store(url if store_exists(url) else "sqlite://")
+
+
+def print_object(answer: object) -> None:
+    """
+    Print a JSON object on standard output.
+
+    Parameters
+    ----------
+    answer
+        Of plain types.
+    """
+    json.dump(answer, sys.stdout, ensure_ascii=True)
+    sys.stdout.write("\n")
+
+
+def _print_outcome(outcome: _Outcome, *, dry_run: bool) -> None:
+    if outcome.intake is None or outcome.summary is None:
+        typer.echo(f"routewatch: {outcome.rejection}", err=True)
+        return
+    typer.echo(as_text(outcome.intake, outcome.summary))
+    if dry_run:
+        typer.echo(_("Dry run: nothing was stored."))
+
+
+def _exit_code(outcomes: list[_Outcome]) -> int:
+    if any(outcome.rejection for outcome in outcomes):
+        return 2
+    quarantined = any(outcome.summary and outcome.summary.quarantined for outcome in outcomes)
+    return 1 if quarantined else 0

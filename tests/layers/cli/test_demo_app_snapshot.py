@@ -1,0 +1,95 @@
+"""The commands demo, app and snapshot, run as a person runs them."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from data.scenario import LABEL, training_scenario
+from data.store import open_store
+
+ROUTEWATCH = Path(sys.executable).with_name("routewatch")
+
+
+def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [str(ROUTEWATCH), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=cwd, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    return url, run("demo", "--no-app", "--store", url)
+
+
+def test_demo_loads_every_event_of_the_scenario_once(demo):
+    url, first = demo
+    assert first.returncode == 0, first.stderr
+    again = run("demo", "--no-app", "--store", url)
+    assert again.returncode == 0, again.stderr
+    store = open_store(url)
+    assert store.label() == LABEL
+    assert store.events().height == training_scenario().events.height
+    store.close()
+    assert first.stdout.splitlines()[-1] == again.stdout.splitlines()[-1]
+
+
+def test_demo_refuses_a_store_with_other_records(tmp_path):
+    url = f"sqlite:///{tmp_path / 'mine.db'}"
+    mine = tmp_path / "mine.csv"
+    mine.write_text("date,lat,lon,mode,agency,handling\n2025-02-03,36,-6,sea,A,TLP:RED\n", encoding="utf-8")
+    assert run("import", mine, "--store", url).returncode == 0
+    refused = run("demo", "--no-app", "--store", url)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    store = open_store(url)
+    assert store.events().height == 1
+    store.close()
+
+
+def test_app_refuses_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = run("app", "--port", port)
+    assert refused.returncode == 2
+    assert str(port) in refused.stderr
+
+
+def test_snapshot_draws_the_marked_map_of_the_store(demo, tmp_path):
+    out = tmp_path / "map.png"
+    done = run("snapshot", "--out", out, "--store", demo[0])
+    assert done.returncode == 0, done.stderr
+    assert "TLP:AMBER" in done.stdout
+    picture = np.asarray(Image.open(out).convert("RGB"))
+    assert picture.shape == (1080, 1920, 3)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 100
+    assert (picture[5] == 0).all(axis=1).mean() > 0.8, "the banner at the head is black"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--out", "map.gif"], ".png"),
+        (["--out", "nowhere/map.png"], "nowhere"),
+        (["--out", "map.png", "--region", "Atlantis"], "Atlantis"),
+        (["--out", "map.png", "--theme", "blue"], "blue"),
+    ],
+)
+def test_snapshot_says_what_is_wrong_in_one_sentence(demo, tmp_path, words, said):
+    refused = run("snapshot", *words, "--store", demo[0], cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert said in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_snapshot_of_an_empty_store_is_wrong_use(tmp_path):
+    refused = run("snapshot", "--out", "map.png", "--store", f"sqlite:///{tmp_path / 'empty.db'}", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "nothing to draw" in refused.stderr

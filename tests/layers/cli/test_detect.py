@@ -1,0 +1,140 @@
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from layers.cli.event_file import read_effort_file, read_event_file
+from layers.cli.main import main
+
+HEADER = "event_id,date,lat,lon,place,country,mode,commodity,quantity_kg,origin,destination,agency"
+
+
+@pytest.fixture
+def events(tmp_path):
+    """Two corridors over northern Africa for three years; the second one falls silent after two."""
+    rng = np.random.default_rng(1)
+    rows = [HEADER]
+    for at in range(36):
+        day = date(2021 + at // 12, at % 12 + 1, 15)
+        for way, (lon0, lat0, lon1, lat1, rate) in enumerate(
+            ((0, 20, 9, 22, 12), (2, 14, 12, 13, 12 if at < 24 else 0.5))
+        ):
+            for k in range(rng.poisson(rate)):
+                share = rng.random()
+                lon, lat = lon0 + share * (lon1 - lon0), lat0 + share * (lat1 - lat0)
+                ends = (f"Start{way}", f"End{way}") if k % 3 == 0 else ("", "")
+                place = f"Start{way}" if share < 0.05 else f"End{way}" if share > 0.95 else ""
+                rows.append(
+                    f"{at}-{way}-{k},{day + timedelta(days=k)},{lat:.4f},{lon:.4f},{place},,land,gold,1,"
+                    f"{ends[0]},{ends[1]},A{k % 3}"
+                )
+    path = tmp_path / "events.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def run(monkeypatch, *arguments):
+    monkeypatch.setattr("sys.argv", ["routewatch", "detect", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    return caught.value.code
+
+
+def test_a_file_becomes_flags_and_corridors(events, tmp_path, monkeypatch):
+    out = tmp_path / "out.json"
+    assert run(monkeypatch, events, "--out", out) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert sorted(c["name"] for c in report["corridors"]) == ["Start0 to End0", "Start1 to End1"]
+    falls = [f for f in report["flags"] if f["type"] == "decline"]
+    assert [f["time"] for f in falls] == ["2023-01-01"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["events.csv", "out.json"]
+
+
+def test_the_same_file_gives_the_same_answer_and_quarters_are_longer(events, tmp_path, monkeypatch):
+    reports = []
+    for name, period in (("a", "month"), ("b", "month"), ("c", "quarter")):
+        run(monkeypatch, events, "--out", tmp_path / name, "--period", period)
+        report = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+        reports.append({key: value for key, value in report.items() if key != "runtime_s"})
+    assert reports[0] == reports[1]
+    assert {f["time"][5:] for f in reports[2]["flags"]} <= {"01-01", "04-01", "07-01", "10-01"}
+
+
+def test_as_of_knows_nothing_later(events, tmp_path, monkeypatch):
+    out = tmp_path / "out.json"
+    assert run(monkeypatch, events, "--out", out, "--as-of", "2022-06-30") == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert max(c["last_seen"] for c in report["corridors"]) <= "2022-06-30"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "is empty or no CSV"),
+        ("event_id,date,lat\n1,2,3\n", "lacks the columns lon"),
+        (b"\xff\xfe\x00\x81", "no CSV"),
+    ],
+)
+def test_a_file_of_another_kind_ends_with_two_and_a_sentence(content, sentence, tmp_path, monkeypatch, capsys):
+    path, out = tmp_path / "x.csv", tmp_path / "out.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert run(monkeypatch, path, "--out", out) == 2
+    assert sentence in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("missing.csv",), ("--as-of", "soon"), ("--store", "sqlite:///missing/nowhere.db")]
+)
+def test_what_is_not_there_ends_with_two_and_a_sentence(arguments, tmp_path, monkeypatch, capsys):
+    assert run(monkeypatch, *arguments, "--out", tmp_path / "out.json") == 2
+    error = capsys.readouterr().err
+    assert error.startswith("routewatch: ")
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_folder_for_the_answer_is_said(events, tmp_path, monkeypatch, capsys):
+    assert run(monkeypatch, events, "--out", tmp_path / "no" / "out.json") == 2
+    assert "no folder" in capsys.readouterr().err
+
+
+def test_unusable_rows_are_counted_and_the_rest_is_used(tmp_path, monkeypatch, capsys):
+    path, out = tmp_path / "e.csv", tmp_path / "o.json"
+    rows = [
+        "a,2024-01-01,1,2,,,sea,,,,,A",
+        "b,someday,1,2,,,,,,,,A",
+        "c,2024-01-02,91,2,,,,,,,,A",
+        "d,2024-01-02,,2,,,,,,,,A",
+    ]
+    path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    assert run(monkeypatch, path, "--out", out) == 0
+    assert "3 rows" in capsys.readouterr().err
+    found, unusable = read_event_file(path)
+    assert (found.height, unusable) == (1, 3)
+    assert found["mode"].to_list() == ["maritime"]
+    assert found["recorded_at"].to_list() == found["occurred_at"].to_list()
+
+
+def test_recorded_at_is_used_where_it_is_told(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_text(
+        "event_id,date,lat,lon,recorded_at\na,2024-01-01,1,2,2024-03-04\nb,2024-01-01,1,2,\n", encoding="utf-8"
+    )
+    found, _ = read_event_file(path)
+    assert [str(day) for day in found["recorded_at"].dt.date()] == ["2024-03-04", "2024-01-01"]
+
+
+def test_effort_is_read_by_month_or_day(tmp_path):
+    path = tmp_path / "effort.csv"
+    path.write_text("period,agency,patrol_hours\n2024-01,A,10.5\n2024-02-01,A,20\n2024-03,A,\n", encoding="utf-8")
+    found = read_effort_file(path)
+    assert found.rows() == [(date(2024, 1, 1), "A", 10.5), (date(2024, 2, 1), "A", 20.0)]
+
+
+def test_a_labelled_scenario_is_answered(shared, tmp_path, monkeypatch):
+    path = min((shared / "bench" / "detection" / "events").glob("*__1000__*.csv"))
+    effort = shared / "bench" / "detection" / "effort" / path.name
+    assert run(monkeypatch, path, "--effort", effort, "--out", tmp_path / "o.json") == 0
+    assert len(json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["corridors"]) >= 5

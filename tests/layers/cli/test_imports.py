@@ -1,0 +1,126 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from data.store import open_store
+from layers.cli.main import app
+from layers.cli.plain import plain_text
+
+HEADER = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling"
+GOOD = "E1,2026-01-02,52.25,4.25,sea,heroin,1,kg,AGY-A,TLP:GREEN"
+BAD = "E2,2026-01-02,92.25,4.25,sea,heroin,1,kg,AGY-A,TLP:GREEN"
+NOW = ("--now", "2026-11-22T00:00:00Z")
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def run(url):
+    def command(*words):
+        return CliRunner().invoke(app, [*map(str, words), "--store", url])
+
+    return command
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(name, *lines):
+        path = tmp_path / name
+        path.write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+        return path
+
+    return file
+
+
+def test_a_clean_file_ends_with_zero(run, write, url):
+    result = run("import", write("a.csv", GOOD), *NOW)
+    assert result.exit_code == 0
+    assert "1 record " in result.stdout
+    assert open_store(url).events()["event_id"].to_list() == ["E1"]
+
+
+def test_quarantined_rows_end_with_one_and_are_explained(run, write):
+    result = run("import", write("a.csv", GOOD, BAD), *NOW)
+    assert result.exit_code == 1
+    assert "lat_out_of_range" in result.stdout
+    assert "rows 2" in result.stdout
+    assert "not within -90 to 90" in result.stdout
+
+
+def test_a_dry_run_leaves_no_trace(run, write, tmp_path):
+    result = run("import", write("a.csv", GOOD), "--dry-run", *NOW)
+    assert result.exit_code == 0
+    assert "nothing was stored" in result.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv"]
+
+
+def test_rejected_files_say_one_sentence_and_change_nothing(run, write, url, tmp_path):
+    run("import", write("good.csv", GOOD), *NOW)
+    before = open_store(url).events()
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "binary.csv").write_bytes(b"MZ\x90\x00" + bytes(range(256)))
+    (tmp_path / "nowhere.csv").write_text("event_id,occurred_at,mode\n1,2026-01-02,sea\n", encoding="utf-8")
+    for name in ("absent.csv", "empty.csv", "binary.csv", "nowhere.csv", "."):
+        result = run("import", tmp_path / name, *NOW)
+        assert result.exit_code == 2, name
+        assert result.stdout == ""
+        assert len(result.stderr.strip().splitlines()) == 1
+        assert result.stderr.strip().endswith(".")
+    assert open_store(url).events().equals(before)
+    assert open_store(url).imports().height == 1
+
+
+def test_each_file_is_taken_on_its_own(run, write, url):
+    result = run("import", write("a.csv", GOOD), "absent.csv", write("b.csv", BAD), *NOW)
+    assert result.exit_code == 2
+    assert open_store(url).imports()["file"].to_list() == ["a.csv", "b.csv"]
+
+
+def test_json_is_one_object_and_ends_with_zero(run, write):
+    path = write("a.csv", GOOD, BAD, GOOD)
+    result = run("import", path, "--json", "--dry-run", *NOW)
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert answer["outcome"] == "quarantine"
+    assert (answer["records_in"], answer["accepted"], answer["duplicates"]) == (3, 1, [3])
+    assert [(row["row"], row["reason"]) for row in answer["quarantined"]] == [(2, "lat_out_of_range")]
+    assert answer["rows"]["1"]["occurred_at"] == "2026-01-02T00:00:00Z"
+    assert answer["flags"] == {"1": ["day_precision"]}
+
+
+def test_json_tells_of_rejected_files_and_of_several(run, write):
+    result = run("import", "absent.csv", write("a.csv", GOOD), "--json", *NOW)
+    assert result.exit_code == 0
+    rejected, accepted = json.loads(result.stdout)["files"]
+    assert (rejected["outcome"], rejected["reason"], rejected["accepted"]) == ("reject-file", "file_not_found", 0)
+    assert accepted["outcome"] == "accept"
+
+
+def test_the_clock_has_to_be_a_time(run, write):
+    result = run("import", write("a.csv", GOOD), "--now", "soon")
+    assert result.exit_code != 0
+    assert "--now" in str(result.exception)
+
+
+def test_the_quarantine_is_listed_and_shown(run, write):
+    run("import", write("a.csv", GOOD, BAD), *NOW)
+    listed = run("quarantine", "list")
+    assert "a.csv:2  lat_out_of_range" in listed.stdout
+    assert json.loads(run("quarantine", "list", "--json", "--reason", "other").stdout) == {"records": 0, "shown": []}
+    shown = run("quarantine", "show", "1")
+    assert "latitude: 92.25" in shown.stdout
+    assert json.loads(run("quarantine", "show", "1", "--json").stdout)["raw"]["event_id"] == "E2"
+    assert run("quarantine", "show", "7").exit_code != 0
+
+
+def test_there_is_no_quarantine_without_a_store(run):
+    result = run("quarantine", "list")
+    assert "There is no store" in str(result.exception)
+
+
+def test_text_of_others_cannot_speak_to_the_terminal():
+    assert plain_text("a\x1b[2J\nb\u202ec\u200bŁ") == "a\\u001b[2J\\u000ab\\u202ec\\u200bŁ"

@@ -1,0 +1,127 @@
+"""The pages run by Streamlit's own test bench, on a hand-made analysis: what they say, and what they do with text."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import layers.pages.records
+import layers.pages.watch
+from data.schema import Handling
+from data.store import open_store
+from layers.current import Current
+from layers.pages.shift_list import inert
+
+AS_OF = datetime(2024, 7, 1, 12, tzinfo=UTC)
+
+
+class NoQuarantine:
+    """Stands for a store in which nothing waits."""
+
+    def quarantined(self) -> pl.DataFrame:
+        return pl.DataFrame({"row": []})
+
+
+def watch_page() -> None:
+    import layers.pages.watch  # noqa: PLC0415 (the bench runs the source of this function on its own)
+
+    layers.pages.watch.show()
+
+
+def records_page() -> None:
+    import layers.pages.records  # noqa: PLC0415 (as above)
+
+    layers.pages.records.show()
+
+
+@pytest.fixture
+def now(analysis, events):
+    return Current(events, analysis, Handling.GREEN, AS_OF, "training data")
+
+
+@pytest.fixture
+def bench(now, monkeypatch):
+    monkeypatch.setattr(layers.pages.watch, "current", lambda: now)
+    monkeypatch.setattr(layers.pages.watch, "store", NoQuarantine)
+    return AppTest.from_function(watch_page, default_timeout=30).run()
+
+
+def words(bench) -> str:
+    return "\n".join(
+        [*(m.value for m in bench.markdown), *(b.label for b in bench.button), *(c.value for c in bench.caption)]
+    )
+
+
+def test_the_watch_page_lists_every_shift_that_began_by_the_end(bench, now):
+    assert not bench.exception
+    shown = [button for button in bench.button if button.key and button.key.startswith("flag-")]
+    kept = [flag for flag in now.analysis.flags if "artefact" not in flag.type.value]
+    assert 0 < len(shown) <= len(kept)
+
+
+def test_going_back_in_time_hides_later_shifts(bench, now):
+    first = min(flag.time for flag in now.analysis.flags)
+    bench.session_state["last_period"] = now.analysis.periods[0]
+    bench.run()
+    assert not bench.exception
+    later = [f"flag-{flag.flag_id}" for flag in now.analysis.flags if flag.time > now.analysis.periods[0]]
+    assert first > now.analysis.periods[0] or later
+    assert not {button.key for button in bench.button} & set(later)
+
+
+def test_a_click_in_the_list_opens_the_card_of_the_corridor(bench, now):
+    button = next(button for button in bench.button if button.key and button.key.startswith("flag-"))
+    button.click().run()
+    assert not bench.exception
+    chosen = bench.session_state["selected_corridor"]
+    name = dict(zip(now.analysis.corridors["corridor_id"], now.analysis.corridors["name"], strict=True))[chosen]
+    assert inert(name) in words(bench)
+    assert "km of the line" in words(bench)
+    assert len(bench.dataframe) == 1
+
+
+def test_names_from_records_lose_their_markup_on_the_way_to_the_page(now, monkeypatch):
+    wild = "<b>x</b> [a](http://example.org) $1$ :red[y] *z*"
+    corridors = now.analysis.corridors.assign(name=wild)
+    changed = replace(now, analysis=replace(now.analysis, corridors=corridors))
+    monkeypatch.setattr(layers.pages.watch, "current", lambda: changed)
+    monkeypatch.setattr(layers.pages.watch, "store", NoQuarantine)
+    bench = AppTest.from_function(watch_page, default_timeout=30).run()
+    assert not bench.exception
+    labels = [button.label for button in bench.button if button.key and button.key.startswith("flag-")]
+    assert labels
+    for label in labels:
+        assert "](http" not in label
+        assert "<b>" not in label
+        assert ":red[" not in label
+
+
+def test_an_empty_store_says_what_to_do(now, monkeypatch):
+    empty = replace(now, analysis=replace(now.analysis, periods=()))
+    monkeypatch.setattr(layers.pages.watch, "current", lambda: empty)
+    monkeypatch.setattr(layers.pages.watch, "store", NoQuarantine)
+    bench = AppTest.from_function(watch_page, default_timeout=30).run()
+    assert "Load a file on the Records page" in bench.info[0].value
+
+
+def test_the_records_page_of_an_empty_store(now, tmp_path, monkeypatch):
+    opened = open_store(f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setattr(layers.pages.records, "current", lambda: now)
+    monkeypatch.setattr(layers.pages.records, "store", lambda: opened)
+    bench = AppTest.from_function(records_page, default_timeout=30).run()
+    opened.close()
+    assert not bench.exception
+    assert "No file has been imported into this store yet." in words(bench)
+
+
+@pytest.mark.parametrize(
+    "text", ["a*b*c", "[x](y)", "$x$", ":smile:", "<i>", "two\nlines", "`code`", "# head", "1. list"]
+)
+def test_inert_text_keeps_its_letters_and_loses_its_markup(text):
+    shown = inert(text)
+    assert "\n" not in shown
+    assert shown.replace("\\", "") == " ".join(text.split())
+    for sign in "*[]$:<>`#":
+        assert shown.count(sign) == shown.count("\\" + sign)
