@@ -1,6 +1,6 @@
 # make run | make test | make lint: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-.PHONY: run test lint bench campaign basemap messages lock clean
+.PHONY: run test lint screenshots basemap messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -29,6 +29,11 @@ lint:
 	@$(BIN)/deptry .
 	@echo "Checking the house rules ..."
 	@$(BIN)/python -m pytest -q tests/test_house.py
+
+screenshots:
+	@.ci/prepare test
+	@.ci/prepare chromium
+	$(BIN)/python -m tests.browser.screenshots docs
 
 basemap:
 	@.ci/prepare test
