@@ -4,12 +4,14 @@ from typing import Final
 
 from data.errors import WrongUseError
 from data.readers.records import Records
+from data.sources.asam import ASAM
+from data.sources.cbp import CBP
 from data.sources.generic import GENERIC
 from data.sources.missing_migrants import MISSING_MIGRANTS
 from data.sources.source import Source
 
 # The generic source matches every header: it stands last.
-SOURCES: Final = (MISSING_MIGRANTS, GENERIC)
+SOURCES: Final = (ASAM, CBP, MISSING_MIGRANTS, GENERIC)
 
 
 def source_names() -> tuple[str, ...]:

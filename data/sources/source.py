@@ -40,6 +40,8 @@ REPORT_COLUMNS: Final = (
     "release_to",
     "source_ref",
     "flags",
+    "refusal",  # code of a fault that only the source can see, such as two positions in one record
+    "refusal_sentence",
     "raw",  # the original fields as JSON
 )
 
@@ -83,6 +85,8 @@ class Source:
         Whether a blank mode is a fault.
     owned
         Whether its rows have to belong to the uploader.
+    least_count
+        1, or 0 where a row is a figure over a period: a figure of nothing says that somebody looked.
     """
 
     name: str
@@ -91,6 +95,7 @@ class Source:
     columns: Mapping[str, str]
     mode_required: bool
     owned: bool
+    least_count: int = 1
 
 
 def rename_columns(records: Records, columns: Mapping[str, str]) -> pl.DataFrame:

@@ -23,20 +23,21 @@ class Note(NamedTuple):
 
 def with_verdict(frame: pl.DataFrame) -> pl.DataFrame:
     """
-    Give a frame the columns in which faults are collected.
+    Give reports the columns in which faults are collected.
 
     Parameters
     ----------
     frame
-        Any.
+        With ``refusal`` and ``refusal_sentence``, empty where the source found nothing wrong.
 
     Returns
     -------
     frame
-        With ``reason`` and ``sentence``, null where nothing is wrong yet.
+        With ``reason`` and ``sentence`` instead, null where nothing is wrong yet.
     """
-    empty = pl.lit(None, dtype=pl.String)
-    return frame.with_columns(empty.alias("reason"), empty.alias("sentence"))
+    refused = pl.when(pl.col("refusal") != "")
+    reason, sentence = refused.then(pl.col("refusal")), refused.then(pl.col("refusal_sentence"))
+    return frame.with_columns(reason.alias("reason"), sentence.alias("sentence")).drop("refusal", "refusal_sentence")
 
 
 def find_faults(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> 
     reports
         In the order of the file.
     source
-        Says whether a mode is required and whether rows have an owner to compare.
+        Says whether a mode is required, whether rows have an owner to compare, and the least count.
     uploader
         Agency that sends the file, or empty.
     now
@@ -75,7 +75,7 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> 
     frame = _check_times(frame, now)
     frame = check_owner(frame, uploader=uploader if source.owned else "")
     frame = check_codes(frame, mode_required=source.mode_required)
-    frame = check_amounts(frame)
+    frame = check_amounts(frame, least_count=source.least_count)
     frame = part_repeated(add_flags(frame, notes_on_text(_FREE_TEXT)))
     sound = pl.col("reason").is_null()
     own = [name for name in EVENT_COLUMNS if name in frame.columns]

@@ -122,7 +122,7 @@ def _coded(column: str, codes: dict[str, str]) -> pl.Expr:
     return pl.col(column).replace_strict(codes, default="", return_dtype=pl.String)
 
 
-def check_amounts(frame: pl.DataFrame) -> pl.DataFrame:
+def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
     """
     Read count and quantity, and turn masses into kilograms.
 
@@ -130,6 +130,8 @@ def check_amounts(frame: pl.DataFrame) -> pl.DataFrame:
     ----------
     frame
         Reports with ``reason`` and ``sentence``.
+    least_count
+        0 where a count of nothing is a figure, else 1.
 
     Returns
     -------
@@ -139,13 +141,15 @@ def check_amounts(frame: pl.DataFrame) -> pl.DataFrame:
     unit = pl.col("unit").str.to_lowercase().str.strip_chars(". ")
     factor = unit.replace_strict(KILOGRAMS, default=None, return_dtype=pl.Float64)
     count, quantity, mass = number("count"), number("quantity"), number("quantity_kg")
-    whole = (count >= 1) & (count == count.floor()) & (count <= MOST_COUNT)
+    whole = (count >= least_count) & (count == count.floor()) & (count <= MOST_COUNT)
+    something = (quantity > 0) | (mass > 0)
     rules = [
         Rule(
             (pl.col("count") != "") & ~whole.fill_null(value=False),
             "bad_count",
-            pl.concat_str(pl.lit("The count "), quoted("count"), pl.lit(" is no whole number from 1.")),
-        )
+            pl.concat_str(pl.lit("The count "), quoted("count"), pl.lit(f" is no whole number from {least_count}.")),
+        ),
+        Rule((count == 0) & something, "bad_count", "The count is 0, and yet there is a quantity."),
     ]
     for column, value in (("quantity", quantity), ("quantity_kg", mass)):
         unreadable = ~(value >= 0).fill_null(value=False) | has_ambiguous_thousands(column)
