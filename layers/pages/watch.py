@@ -12,7 +12,6 @@ from layers.pages.session import CHART, current, focus, selected, store, take_ma
 from layers.pages.shift_list import draw_shifts
 from layers.pages.tables import draw_tables
 from layers.pages.timeline import bars_image, choose_time
-from layers.palette import Theme
 from layers.regions import Region, fitting, resolution_for
 from layers.scene import Scene, WatchParameters, watch_scene, window_of
 from layers.wording import _
@@ -44,7 +43,7 @@ def show() -> None:
         WatchParameters(first, last, filters.kind, filters.modes, filters.commodities, resolution),
     )
     with place:
-        _draw_map(scene, now, region, theme())
+        _draw_map(scene, now, region, unit=kind_name(filters.kind))
     chosen.bars.html(bars_image(scene.bars, first=first, last=last, theme=theme()))
     with rail:
         _draw_rail(scene, now, filters)
@@ -56,8 +55,8 @@ def _focused(now: Current) -> Region | None:
     return fitting(list(lines[chosen].coords), name=chosen) if chosen and chosen in lines.index else None
 
 
-def _draw_map(scene: Scene, now: Current, region: Region, colours: Theme) -> None:
-    chosen = selected()
+def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:
+    chosen, colours = selected(), theme()
     disks = corridor_events(chosen, scene, now.events) if chosen else now.events.clear()
     deck = watch_deck(scene, theme=colours, region=region, selected=chosen, disks=disks, base_url=BASE_URL)
     st.pydeck_chart(
@@ -69,7 +68,7 @@ def _draw_map(scene: Scene, now: Current, region: Region, colours: Theme) -> Non
         alt=_("Map of corridors and cells; the table beside it shows the same."),
     )
     most = float(scene.cells["count"].to_numpy().max()) if scene.cells.height else 0.0
-    st.html(legend_html(theme=colours, most=most, unit=_("events")))
+    st.html(legend_html(theme=colours, most=most, unit=unit))
 
 
 def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:

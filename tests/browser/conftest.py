@@ -7,7 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
+from tests.browser.pixels import MAP
 from tests.browser.server import HOST, ROUTEWATCH, serve
+
+LOOKS = 30
 
 
 @dataclass
@@ -25,10 +28,18 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until Streamlit has run the page and deck.gl has drawn it."""
-        self.page.wait_for_timeout(400)
+        """Wait until Streamlit has run the page, and the map has stayed the same for a while."""
+        self.page.wait_for_timeout(500)
         self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
-        self.page.wait_for_timeout(1800)
+        drawn = self.page.locator(MAP)
+        before = b""
+        for _look in range(LOOKS):
+            after = drawn.screenshot()
+            if after == before:
+                return
+            before = after
+            self.page.wait_for_timeout(900)
+        raise AssertionError(f"The map did not come to rest in {LOOKS} looks.")
 
 
 def is_error(said) -> bool:

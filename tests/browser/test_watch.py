@@ -71,7 +71,7 @@ def test_a_click_on_a_corridor_shows_its_events_flags_and_uncertainty(watch, now
     watch.settle()
     box = watch.page.locator(MAP).bounding_box()
     for row in corridors[corridors["corridor_id"].isin(flagged)].to_dict("records"):
-        for share in (0.3, 0.4, 0.6, 0.7):
+        for share in (0.3, 0.4, 0.6, 0.7):  # away from the badge in the middle
             x, y = screen_point(watch.page, region, *row["geometry"].interpolate(share, normalized=True).coords[0])
             inside = box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"] - 120
             if not inside:
