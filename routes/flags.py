@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from routes.artefacts import Artefact
 from routes.corridors import CorridorSet
 from routes.drift import Drift
 from routes.effort import POOL, Counts
+from routes.feeds import Feeds, behind_step, feeds_of
 from routes.geodesy import Floats
 from routes.pairing import pair_steps
 from routes.shifts import Search, TestedStep
@@ -69,7 +70,10 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     flags
         Routes by p-value and score, artefacts after them.
     """
-    drifts, steps = _one_account(findings)
+    drifts, told = _one_account(findings)
+    feeds = feeds_of(findings.corridors.evidence, findings.periods)
+    behind = [_feed_behind(findings, feeds, step) for step in told]
+    steps = tuple(step for step, feed in zip(told, behind, strict=True) if feed is None)
     masses = np.array([_mass(findings, step) for step in steps])
     pairs = pair_steps(steps, findings.corridors, masses=masses, per_year=findings.per_year)
     paired = {step.step for pair in pairs for step in (pair.fall, pair.rise)}
@@ -77,7 +81,19 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     found += [_of_step(findings, step) for step in steps if step.step not in paired]
     found += [_of_drift(findings, drift) for drift in drifts]
     found.sort(key=lambda flag: (flag.p_value, -abs(flag.score), flag.flag_id))
-    return (*found, *(_of_artefact(findings, artefact) for artefact in findings.artefacts))
+    notes = [_of_feed(findings, step, feed) for step, feed in zip(told, behind, strict=True) if feed is not None]
+    return (*found, *notes, *(_of_artefact(findings, artefact) for artefact in findings.artefacts))
+
+
+def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
+    shares = findings.corridors.assignment.shares[:, step.step.unit]
+    return behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
+
+
+def _of_feed(findings: Findings, step: TestedStep, feed: tuple[str, str]) -> Flag:
+    """Note a step that a feed makes by starting or stopping: the corridor is named, and no route is flagged."""
+    flag = _flag(findings, FlagType.ARTEFACT_REPORTING, step, (findings.corridors.ids[step.step.unit], None, None))
+    return replace(flag, other_explanation=feed[1] or feed[0])
 
 
 def _one_account(findings: Findings) -> tuple[tuple[Drift, ...], tuple[TestedStep, ...]]:

@@ -1,0 +1,104 @@
+"""The health of feeds: whether a step on a corridor is no more than a feed that starts or stops there."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routes.evidence import Evidence
+from routes.geodesy import Floats
+
+NEAR_PERIODS: Final = 2
+MAIN_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """
+    Who reported when, by agency and feed as given, however thin.
+
+    Parameters
+    ----------
+    names
+        (agency, feed) of each feed.
+    feed_at, when
+        Shape (n,): feed and period of each event.
+    weights
+        Shape (n,): what each event counts.
+    first, last
+        Shape (feeds,): first and last period in which the feed reported at all.
+    size
+        Number of periods.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    feed_at: NDArray[np.int64]
+    when: NDArray[np.int64]
+    weights: Floats
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    size: int
+
+
+def feeds_of(evidence: Evidence, periods: tuple[date, ...]) -> Feeds:
+    """
+    Find the lifetime of every feed.
+
+    Parameters
+    ----------
+    evidence
+        Of one kind.
+    periods
+        First days, without a gap.
+
+    Returns
+    -------
+    feeds
+        In the order of their names.
+    """
+    pairs = list(zip(evidence.texts("agency"), evidence.texts("feed"), strict=True))
+    names = tuple(sorted(set(pairs)))
+    number = {pair: at for at, pair in enumerate(names)}
+    place = {day: at for at, day in enumerate(periods)}
+    feed_at = np.array([number[pair] for pair in pairs], dtype=np.int64)
+    when = np.array([place[day] for day in evidence.frame["period"]], dtype=np.int64)
+    first, last = np.full(len(names), len(periods)), np.full(len(names), -1)
+    np.minimum.at(first, feed_at, when)
+    np.maximum.at(last, feed_at, when)
+    return Feeds(names, feed_at, when, evidence.weights(), first, last, len(periods))
+
+
+def behind_step(feeds: Feeds, shares: Floats, *, at: int, rises: bool) -> tuple[str, str] | None:
+    """
+    Name the feed that makes a step by itself, if one does.
+
+    Parameters
+    ----------
+    feeds
+        Of all events.
+    shares
+        Shape (n,): how much each event belongs to the corridor that stepped.
+    at
+        First period of the step.
+    rises
+        A rise can be a feed that starts, a fall one that stops.
+
+    Returns
+    -------
+    feed
+        The largest of the feeds that started (stopped) within two periods of the step and together hold at least
+        ``MAIN_SHARE`` of the corridor's events after (before) it; None where they do not.
+
+    Notes
+    -----
+    A feed that reports from the first period on has not started, and one that reports up to the last has not stopped.
+    """
+    turned = feeds.first if rises else feeds.last + 1
+    fresh = (np.abs(turned - at) <= NEAR_PERIODS) & (turned > 0) & (turned < feeds.size)
+    side = feeds.when >= at if rises else feeds.when < at
+    held = np.bincount(feeds.feed_at[side], weights=(shares * feeds.weights)[side], minlength=len(feeds.names))
+    if held.sum() <= 0 or held[fresh].sum() < MAIN_SHARE * held.sum():
+        return None
+    return feeds.names[int(np.argmax(np.where(fresh, held, -1.0)))]
