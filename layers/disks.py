@@ -1,8 +1,11 @@
 """Turns the events of one corridor into disks of their radius: an imprecise event is never drawn as a dot."""
 
+from datetime import datetime
+
 import polars as pl
 import pydeck as pdk
 
+from data.schema import Precision
 from layers.palette import Theme
 from layers.wording import _, number
 
@@ -17,7 +20,7 @@ def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
     Parameters
     ----------
     events
-        latitude, longitude, radius_km, occurred_at; rows without a position are not drawn.
+        latitude, longitude, radius_km, occurred_at, precision; rows without a position are not drawn.
     theme
         Colours.
 
@@ -32,7 +35,7 @@ def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
             "position": [row["longitude"], row["latitude"]],
             "radius": 1000.0 * row["radius_km"],
             "tip": _("{day}, known to within {km} km.").format(
-                day=row["occurred_at"].date().isoformat(), km=number(row["radius_km"], digits=1)
+                day=told(row["occurred_at"], row["precision"]), km=number(row["radius_km"], digits=1)
             ),
         }
         for row in placed.iter_rows(named=True)
@@ -52,3 +55,23 @@ def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
         get_line_width=1,
         pickable=True,
     )
+
+
+def told(instant: datetime, precision: str) -> str:
+    """
+    Write the day of an event as finely as it is known.
+
+    Parameters
+    ----------
+    instant
+        First instant of the stated time.
+    precision
+        A value of ``Precision``.
+
+    Returns
+    -------
+    text
+        ``2024-05-03``, ``2024-05`` or ``2024``.
+    """
+    lengths = {Precision.YEAR: 4, Precision.MONTH: 7}
+    return instant.date().isoformat()[: lengths.get(Precision(precision), 10)]

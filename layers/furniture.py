@@ -1,6 +1,7 @@
 """What a picture needs round its map: banner, titles, legend, scale."""
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib import font_manager
@@ -149,12 +150,14 @@ def draw_scale(axes: Axes, projection: Projection, region: Region, *, theme: The
     projection
         How it is flattened.
     region
-        Its centre is where the bar is true.
+        What is drawn.
     theme
         Colours.
     """
-    metres = metres_per_km(projection, region)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    # The middle of the picture, which on a map of the world is not the middle of the region.
+    lon, lat = projection.transformer.transform((west + east) / 2, (south + north) / 2, direction="INVERSE")
+    metres = metres_per_km(projection, replace(region, longitude=float(lon), latitude=float(lat)))
     wanted = 0.16 * (east - west) / metres
     km = max((nice for nice in NICE_KM if nice <= wanted), default=NICE_KM[0])
     length, x, y = km * metres, east - 0.03 * (east - west), south + 0.045 * (north - south)

@@ -116,6 +116,7 @@ def events():
             "event_id": f"e{index}",
             "kind": kind.value,
             "occurred_at": datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC),
+            "precision": "day",
             "mode": mode.value if mode else None,
             "commodity": commodity,
             "count": count,

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+import pytest
 
-from layers.disks import MOST_DISKS, disk_layer
+from layers.disks import MOST_DISKS, disk_layer, told
 from layers.palette import DARK
 
 
@@ -43,7 +44,7 @@ def test_half_a_position_is_none(spec, events):
 def test_at_most_so_many_disks_the_latest(spec):
     start = datetime(2020, 1, 1, tzinfo=UTC)
     many = pl.DataFrame({"occurred_at": [start + timedelta(days=day) for day in range(MOST_DISKS + 5)]}).with_columns(
-        latitude=10.0, longitude=-78.0, radius_km=1.0
+        latitude=10.0, longitude=-78.0, radius_km=1.0, precision=pl.lit("day")
     )
     rows = spec(disk_layer(many, theme=DARK))["data"]
     assert len(rows) == MOST_DISKS
@@ -52,3 +53,10 @@ def test_at_most_so_many_disks_the_latest(spec):
 
 def test_no_events_make_an_empty_layer(spec, events):
     assert spec(disk_layer(events.clear(), theme=DARK))["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("precision", "text"), [("day", "2024-05-03"), ("minute", "2024-05-03"), ("month", "2024-05"), ("year", "2024")]
+)
+def test_a_day_is_told_no_finer_than_it_is_known(precision, text):
+    assert told(datetime(2024, 5, 3, tzinfo=UTC), precision) == text
