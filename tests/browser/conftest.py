@@ -10,7 +10,9 @@ from tests.browser.chromium import FLAGS, executable
 from tests.browser.pixels import MAP
 from tests.browser.server import HOST, ROUTEWATCH, serve
 
-LOOKS = 30
+LOOKS = 60
+PATIENCE_MS = 120_000
+"""Software rendering on a busy machine takes its time; what never comes fails all the same."""
 
 
 @dataclass
@@ -86,6 +88,7 @@ def visit(browser: Browser):
 
     def make(address: str, *, scheme: str = "dark", size: tuple[int, int] = (1440, 900)) -> Visit:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         made = Visit(page, address)
 

@@ -50,6 +50,7 @@ def loaded(visit, empty_app):
 
 def test_a_dry_run_shows_counts_that_add_up_and_stores_nothing(loaded):
     text = loaded.page.locator('[data-testid="stMain"]').inner_text()
+    loaded.page.locator('[data-testid="stMetricValue"]').nth(3).wait_for()
     figures = [int(value) for value in loaded.page.locator('[data-testid="stMetricValue"]').all_inner_texts()]
     assert figures == [33, 30, 2, 1]
     assert "Nothing is stored yet" in text
@@ -81,6 +82,7 @@ def test_a_second_upload_of_the_same_file_finds_only_duplicates(loaded):
     page.get_by_text("33 records = 30 accepted").wait_for()
     page.locator(".st-key-check button").click()
     page.wait_for_selector(".st-key-import button")
+    page.locator('[data-testid="stMetricValue"]').nth(3).wait_for()
     figures = [int(value) for value in page.locator('[data-testid="stMetricValue"]').all_inner_texts()]
     assert figures == [33, 0, 2, 31]
 

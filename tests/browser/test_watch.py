@@ -143,7 +143,7 @@ def test_play_moves_time_and_pause_stops_it(watch):
     page.wait_for_function(
         "([slider, was]) => document.querySelector(slider).value !== was",
         arg=[SLIDER, before],
-        timeout=20_000,
+        timeout=120_000,
     )
     page.locator(".st-key-play button").first.click()
     watch.settle()
