@@ -117,7 +117,7 @@ def find_steps(counts: Counts, parameters: SearchParameters, rng: np.random.Gene
         steps = (*steps, Step(unit, at))
         fit = fit_model(counts, steps, per_year=parameters.per_year)
     fit = _without_weak(counts, fit, null, parameters)
-    return Search(_tested(fit, null), fit, testable.astype(float))
+    return Search(_tested(counts, fit, null, parameters.per_year), fit, testable.astype(float))
 
 
 def _testable(counts: Counts) -> Floats:
@@ -152,12 +152,31 @@ def _directions(fit: Fit, unit: int, variance: Floats, per_year: float) -> tuple
 
 def _scores(counts: Counts, fit: Fit, per_year: float) -> Floats:
     residual = counts.counts.sum(axis=1) - fit.expected.sum(axis=1)
-    variance = _variance(fit)
+    mean, variance = fit.expected.sum(axis=1), _variance(fit)
     found: Floats = np.zeros(residual.shape)
     for unit in range(len(residual) - 1):
         free, information = _directions(fit, unit, variance[unit], per_year)
-        found[unit] = (free.T @ residual[unit]) / np.sqrt(information * fit.dispersion[unit])
+        root = _signed_root(residual[unit] @ free, information, mean[unit])
+        found[unit] = root / np.sqrt(fit.dispersion[unit])
     return found
+
+
+def _signed_root(slope: Floats, information: Floats, mean: Floats) -> Floats:
+    """
+    Make the signed root of the likelihood ratio of a step from its score.
+
+    Scores of few events are skewed: a rise from little looks too certain, a fall to nothing not certain enough.
+    Counts before and after, of a known sum, are binomial; what season and effort take away is a smaller sample.
+    """
+    whole = mean.sum()
+    after = np.clip(mean[::-1].cumsum()[::-1], TINY, max(whole - TINY, TINY))
+    before = np.maximum(whole - after, TINY)
+    full = after * before / max(whole, TINY)
+    share = np.where(np.isfinite(information), information, 0.0) / full
+    late = np.clip(after + slope / np.maximum(share, TINY) * (share > 0), 0.0, whole)
+    early = whole - late
+    deviance = 2 * (late * np.log(np.maximum(late, TINY) / after) + early * np.log(np.maximum(early, TINY) / before))
+    return np.asarray(np.sign(slope) * np.sqrt(np.maximum(deviance * share, 0.0)))
 
 
 def _largest_by_chance(fit: Fit, testable: Floats, parameters: SearchParameters, rng: np.random.Generator) -> Floats:
@@ -168,7 +187,7 @@ def _largest_by_chance(fit: Fit, testable: Floats, parameters: SearchParameters,
         drawn = _draw(mean[unit], float(fit.dispersion[unit]), parameters.draws, rng) - mean[unit]
         # What the estimated effort takes away from a residual, it takes from a drawn one too.
         shrunk = drawn * np.sqrt(variance[unit] / np.maximum(mean[unit], TINY))
-        z: Floats = np.abs(shrunk @ free) / np.sqrt(information * fit.dispersion[unit])
+        z = np.abs(_signed_root(shrunk @ free, information, mean[unit])) / np.sqrt(fit.dispersion[unit])
         largest = np.maximum(largest, z.max(axis=1))
     return np.asarray(np.sort(largest))
 
@@ -185,19 +204,23 @@ def _p_value(z: float, null: Floats) -> float:
     return float((1 + (null >= z).sum()) / (1 + len(null)))
 
 
-def _tested(fit: Fit, null: Floats) -> tuple[TestedStep, ...]:
+def _tested(counts: Counts, fit: Fit, null: Floats, per_year: float) -> tuple[TestedStep, ...]:
+    """Test each step against the model without it: an error at the fitted effect is too wide where little is left."""
     found = []
     for step, effect, error in zip(fit.steps, fit.effects.tolist(), fit.errors.tolist(), strict=True):
+        without = fit_model(counts, tuple(s for s in fit.steps if s != step), per_year=per_year)
+        z = float(_scores(counts, without, per_year)[step.unit, step.at])
         wide = error * float(np.sqrt(fit.dispersion[step.unit]))
-        found.append(TestedStep(step, effect / wide, _p_value(abs(effect / wide), null), effect, wide))
+        found.append(TestedStep(step, z, _p_value(abs(z), null), effect, wide))
     return tuple(sorted(found, key=lambda t: (-abs(t.z), t.step.unit, t.step.at)))
 
 
 def _without_weak(counts: Counts, fit: Fit, null: Floats, parameters: SearchParameters) -> Fit:
     """Take out, one after the other, steps that others explain: shares add up, so a fall makes its neighbours rise."""
     while fit.steps:
-        weakest = _tested(fit, null)[-1]
-        small = [t for t in _tested(fit, null) if abs(t.log_effect) < MIN_LOG_EFFECT]
+        tested = _tested(counts, fit, null, parameters.per_year)
+        weakest = tested[-1]
+        small = [t for t in tested if abs(t.log_effect) < MIN_LOG_EFFECT]
         if weakest.p_value <= parameters.alpha and not small:
             break
         out = small[-1] if small else weakest
