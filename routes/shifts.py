@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from routes.chance import residuals_by_chance
 from routes.effort import Counts
 from routes.geodesy import Floats
 from routes.model import MIN_UNIT_EVENTS, Fit, Step, fit_model, season_columns
@@ -107,7 +108,7 @@ def find_steps(counts: Counts, parameters: SearchParameters, rng: np.random.Gene
     testable = _testable(counts)
     if counts.counts.shape[2] < MIN_PERIODS or not testable.any():
         return Search((), fit, np.zeros(len(testable)))
-    null = _largest_by_chance(fit, testable, parameters, rng)
+    null = _largest_by_chance(counts, fit, testable, parameters, rng)
     steps: tuple[Step, ...] = ()
     while True:
         z = np.where(testable[:, None], _scores(counts, fit, parameters.per_year), 0.0)
@@ -179,25 +180,17 @@ def _signed_root(slope: Floats, information: Floats, mean: Floats) -> Floats:
     return np.asarray(np.sign(slope) * np.sqrt(np.maximum(deviance * share, 0.0)))
 
 
-def _largest_by_chance(fit: Fit, testable: Floats, parameters: SearchParameters, rng: np.random.Generator) -> Floats:
+def _largest_by_chance(
+    counts: Counts, fit: Fit, testable: Floats, parameters: SearchParameters, rng: np.random.Generator
+) -> Floats:
     mean, variance = fit.expected.sum(axis=1), _variance(fit)
     largest = np.zeros(parameters.draws)
+    drawn = residuals_by_chance(counts, fit, parameters.draws, rng)
     for unit in np.flatnonzero(testable).tolist():
         free, information = _directions(fit, unit, variance[unit], parameters.per_year)
-        drawn = _draw(mean[unit], float(fit.dispersion[unit]), parameters.draws, rng) - mean[unit]
-        # What the estimated effort takes away from a residual, it takes from a drawn one too.
-        shrunk = drawn * np.sqrt(variance[unit] / np.maximum(mean[unit], TINY))
-        z = np.abs(_signed_root(shrunk @ free, information, mean[unit])) / np.sqrt(fit.dispersion[unit])
+        z = np.abs(_signed_root(drawn[:, unit] @ free, information, mean[unit])) / np.sqrt(fit.dispersion[unit])
         largest = np.maximum(largest, z.max(axis=1))
     return np.asarray(np.sort(largest))
-
-
-def _draw(mean: Floats, dispersion: float, draws: int, rng: np.random.Generator) -> Floats:
-    size = (draws, len(mean))
-    safe = np.maximum(mean, TINY)
-    if dispersion <= 1 + TINY:
-        return np.asarray(rng.poisson(safe, size), dtype=float)
-    return np.asarray(rng.poisson(rng.gamma(safe / (dispersion - 1), dispersion - 1, size)), dtype=float)
 
 
 def _p_value(z: float, null: Floats) -> float:
