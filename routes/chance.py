@@ -1,4 +1,4 @@
-"""A fitted model into what its residuals would be by chance, once effort and levels are estimated from the same draws."""
+"""A fitted model into residuals that chance makes, once effort and levels are estimated from the same draws."""
 
 from typing import Final
 
