@@ -101,8 +101,9 @@ def find_steps(counts: Counts, parameters: SearchParameters, rng: np.random.Gene
 
     Notes
     -----
-    Score statistics of a step at every unit and period, adjusted for level, season, known steps and effort; the
-    largest is compared with the largest of negative binomial draws from the fitted model.
+    Signed roots of the likelihood ratio of a step at every unit and period, adjusted for level, season, known steps
+    and effort; the largest is compared with the largest of negative binomial draws from the fitted model, of which
+    effort and levels are estimated again.
     """
     fit = fit_model(counts, (), per_year=parameters.per_year)
     testable = _testable(counts)
