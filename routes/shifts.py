@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from routes.chance import residuals_by_chance
 from routes.effort import Counts
 from routes.geodesy import Floats
 from routes.model import MIN_UNIT_EVENTS, Fit, Step, fit_model, season_columns
@@ -101,15 +100,14 @@ def find_steps(counts: Counts, parameters: SearchParameters, rng: np.random.Gene
 
     Notes
     -----
-    Signed roots of the likelihood ratio of a step at every unit and period, adjusted for level, season, known steps
-    and effort; the largest is compared with the largest of negative binomial draws from the fitted model, of which
-    effort and levels are estimated again.
+    Score statistics of a step at every unit and period, adjusted for level, season, known steps and effort; the
+    largest is compared with the largest of negative binomial draws from the fitted model.
     """
     fit = fit_model(counts, (), per_year=parameters.per_year)
     testable = _testable(counts)
     if counts.counts.shape[2] < MIN_PERIODS or not testable.any():
         return Search((), fit, np.zeros(len(testable)))
-    null = _largest_by_chance(counts, fit, testable, parameters, rng)
+    null = _largest_by_chance(fit, testable, parameters, rng)
     steps: tuple[Step, ...] = ()
     while True:
         z = np.where(testable[:, None], _scores(counts, fit, parameters.per_year), 0.0)
@@ -119,7 +117,7 @@ def find_steps(counts: Counts, parameters: SearchParameters, rng: np.random.Gene
         steps = (*steps, Step(unit, at))
         fit = fit_model(counts, steps, per_year=parameters.per_year)
     fit = _without_weak(counts, fit, null, parameters)
-    return Search(_tested(counts, fit, null, parameters.per_year), fit, testable.astype(float))
+    return Search(_tested(fit, null), fit, testable.astype(float))
 
 
 def _testable(counts: Counts) -> Floats:
@@ -154,67 +152,52 @@ def _directions(fit: Fit, unit: int, variance: Floats, per_year: float) -> tuple
 
 def _scores(counts: Counts, fit: Fit, per_year: float) -> Floats:
     residual = counts.counts.sum(axis=1) - fit.expected.sum(axis=1)
-    mean, variance = fit.expected.sum(axis=1), _variance(fit)
+    variance = _variance(fit)
     found: Floats = np.zeros(residual.shape)
     for unit in range(len(residual) - 1):
         free, information = _directions(fit, unit, variance[unit], per_year)
-        root = _signed_root(residual[unit] @ free, information, mean[unit])
-        found[unit] = root / np.sqrt(fit.dispersion[unit])
+        found[unit] = (free.T @ residual[unit]) / np.sqrt(information * fit.dispersion[unit])
     return found
 
 
-def _signed_root(slope: Floats, information: Floats, mean: Floats) -> Floats:
-    """
-    Make the signed root of the likelihood ratio of a step from its score.
-
-    Scores of few events are skewed: a rise from little looks too certain, a fall to nothing not certain enough.
-    Counts before and after, of a known sum, are binomial; what season and effort take away is a smaller sample.
-    """
-    whole = mean.sum()
-    after = np.clip(mean[::-1].cumsum()[::-1], TINY, max(whole - TINY, TINY))
-    before = np.maximum(whole - after, TINY)
-    full = after * before / max(whole, TINY)
-    share = np.where(np.isfinite(information), information, 0.0) / full
-    late = np.clip(after + slope / np.maximum(share, TINY) * (share > 0), 0.0, whole)
-    early = whole - late
-    deviance = 2 * (late * np.log(np.maximum(late, TINY) / after) + early * np.log(np.maximum(early, TINY) / before))
-    return np.asarray(np.sign(slope) * np.sqrt(np.maximum(deviance * share, 0.0)))
-
-
-def _largest_by_chance(
-    counts: Counts, fit: Fit, testable: Floats, parameters: SearchParameters, rng: np.random.Generator
-) -> Floats:
+def _largest_by_chance(fit: Fit, testable: Floats, parameters: SearchParameters, rng: np.random.Generator) -> Floats:
     mean, variance = fit.expected.sum(axis=1), _variance(fit)
     largest = np.zeros(parameters.draws)
-    drawn = residuals_by_chance(counts, fit, parameters.draws, rng)
     for unit in np.flatnonzero(testable).tolist():
         free, information = _directions(fit, unit, variance[unit], parameters.per_year)
-        z = np.abs(_signed_root(drawn[:, unit] @ free, information, mean[unit])) / np.sqrt(fit.dispersion[unit])
+        drawn = _draw(mean[unit], float(fit.dispersion[unit]), parameters.draws, rng) - mean[unit]
+        # What the estimated effort takes away from a residual, it takes from a drawn one too.
+        shrunk = drawn * np.sqrt(variance[unit] / np.maximum(mean[unit], TINY))
+        z: Floats = np.abs(shrunk @ free) / np.sqrt(information * fit.dispersion[unit])
         largest = np.maximum(largest, z.max(axis=1))
     return np.asarray(np.sort(largest))
+
+
+def _draw(mean: Floats, dispersion: float, draws: int, rng: np.random.Generator) -> Floats:
+    size = (draws, len(mean))
+    safe = np.maximum(mean, TINY)
+    if dispersion <= 1 + TINY:
+        return np.asarray(rng.poisson(safe, size), dtype=float)
+    return np.asarray(rng.poisson(rng.gamma(safe / (dispersion - 1), dispersion - 1, size)), dtype=float)
 
 
 def _p_value(z: float, null: Floats) -> float:
     return float((1 + (null >= z).sum()) / (1 + len(null)))
 
 
-def _tested(counts: Counts, fit: Fit, null: Floats, per_year: float) -> tuple[TestedStep, ...]:
-    """Test each step against the model without it: an error at the fitted effect is too wide where little is left."""
+def _tested(fit: Fit, null: Floats) -> tuple[TestedStep, ...]:
     found = []
     for step, effect, error in zip(fit.steps, fit.effects.tolist(), fit.errors.tolist(), strict=True):
-        without = fit_model(counts, tuple(s for s in fit.steps if s != step), per_year=per_year)
-        z = float(_scores(counts, without, per_year)[step.unit, step.at])
         wide = error * float(np.sqrt(fit.dispersion[step.unit]))
-        found.append(TestedStep(step, z, _p_value(abs(z), null), effect, wide))
+        found.append(TestedStep(step, effect / wide, _p_value(abs(effect / wide), null), effect, wide))
     return tuple(sorted(found, key=lambda t: (-abs(t.z), t.step.unit, t.step.at)))
 
 
 def _without_weak(counts: Counts, fit: Fit, null: Floats, parameters: SearchParameters) -> Fit:
     """Take out, one after the other, steps that others explain: shares add up, so a fall makes its neighbours rise."""
     while fit.steps:
-        tested = _tested(counts, fit, null, parameters.per_year)
-        weakest = tested[-1]
-        small = [t for t in tested if abs(t.log_effect) < MIN_LOG_EFFECT]
+        weakest = _tested(fit, null)[-1]
+        small = [t for t in _tested(fit, null) if abs(t.log_effect) < MIN_LOG_EFFECT]
         if weakest.p_value <= parameters.alpha and not small:
             break
         out = small[-1] if small else weakest

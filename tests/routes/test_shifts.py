@@ -130,22 +130,3 @@ def test_what_is_expected_leaves_the_shift_out():
     assert late["observed"].mean() < 7
     assert (late["interval_low"] <= late["expected"]).all()
     assert (late["interval_high"] >= late["expected"]).all()
-
-
-def thin(seed, *, changed=None):
-    """Draw a month's event or two for each of twelve corridors, as a thousand events in four years give."""
-    mean = np.full((13, 2, PERIODS), 0.8)
-    if changed is not None:
-        mean[2, :, 24:] *= changed
-    counts = np.random.default_rng(seed).poisson(mean).astype(float)
-    return Counts(counts, (("A", ""), ("B", "")), np.zeros((2, PERIODS)))
-
-
-def test_a_thin_corridor_that_falls_silent_is_found():
-    found = [find_steps(thin(s, changed=0.0), ASKED, np.random.default_rng(s)).kept for s in range(5)]
-    assert [[(t.step.unit, abs(t.step.at - 24) <= 4) for t in kept] for kept in found] == [[(2, True)]] * 5
-
-
-def test_thin_quiet_worlds_stay_quiet():
-    quiet = [find_steps(thin(100 + s), ASKED, np.random.default_rng(s)).kept for s in range(40)]
-    assert sum(bool(steps) for steps in quiet) <= 4
