@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 for _font in font_paths():
     font_manager.fontManager.addfont(_font)
 FONTS: Final = ["Noto Sans", "DejaVu Sans"]
+HEADING: Final = ["Noto Sans"]
+"""No second family: the one that matplotlib ships has no semibold weight, and says so at every picture."""
 NICE_KM: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 KM_PER_NM: Final = 1.852
 
@@ -47,13 +49,13 @@ def draw_banner(figure: Figure, marking: Handling, label: str) -> None:
         words = f"{marking.value}   {_(label).upper()}" if label else marking.value
         figure.text(
             0.5, y + 0.013, words, color=MARKING_COLOURS[marking], ha="center", va="center", fontsize=10, zorder=21,
-            fontweight="semibold", fontfamily=FONTS,
+            fontweight="semibold", fontfamily=HEADING,
         )  # fmt: skip
     if label:
         figure.text(
             0.5, 0.48, _(label).upper(), color="#b3261e", alpha=0.09, fontsize=76, rotation=24, ha="center",
             va="center",
-            fontweight="semibold", fontfamily=FONTS, zorder=19,
+            fontweight="semibold", fontfamily=HEADING, zorder=19,
         )  # fmt: skip
 
 
@@ -78,7 +80,15 @@ def draw_titles(
     """
     ink = hex_code(theme.ink)
     plain: dict[str, Any] = {"fontfamily": FONTS, "color": ink, "parse_math": False}
-    figure.text(0.014, 0.944, caption.title, fontsize=17, fontweight="semibold", va="center", **plain)
+    figure.text(
+        0.014,
+        0.944,
+        caption.title,
+        fontsize=17,
+        fontweight="semibold",
+        va="center",
+        **(plain | {"fontfamily": HEADING}),
+    )
     shown = _("{period}; {n} {unit}").format(period=caption.period, n=number(events), unit=caption.unit)
     figure.text(0.014, 0.908, shown, fontsize=11, va="center", **plain)
     as_of = _("as of {time}").format(time=moment(caption.as_of)) if caption.as_of else ""

@@ -17,7 +17,7 @@ PORTS_TRIED: Final = 50
 
 
 def app_command(
-    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
+    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")] = None,
     port: Annotated[
         int | None, typer.Option(help="Port on this machine; the first free one from 8501 on if none.")
     ] = None,

@@ -12,7 +12,9 @@ def detect_command(
     effort: Annotated[Path | None, typer.Option("--effort", help="A CSV file of patrol hours.")] = None,
     period: Annotated[Literal["week", "month", "quarter"], typer.Option(help="Unit of time.")] = "month",
     as_of: Annotated[str | None, typer.Option("--as-of", help="Use what was recorded by this day.")] = None,
-    store: Annotated[str | None, typer.Option("--store", help="SQLAlchemy URL of the store.")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")
+    ] = None,
 ) -> None:
     """Find corridors and shifts in a file of events or in the store."""
     from layers.cli.detection import Request, detect  # noqa: PLC0415 (the solver costs a second that --help saves)

@@ -16,6 +16,7 @@ from data.settings import read_settings
 from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.current import current_analysis
+from layers.scene import is_note
 from layers.wording import _
 from routes.analysis import Analysis, AnalysisParameters
 from routes.periods import Period
@@ -75,6 +76,17 @@ def detect(request: Request, out: Path) -> None:
     else:
         analysis = _of_file(request.events, parameters, logged)
     write_report(as_report(analysis, runtime_s=time.perf_counter() - began), out)
+    sys.stdout.write(_told(analysis, out) + "\n")
+
+
+def _told(analysis: Analysis, out: Path) -> str:
+    notes = sum(is_note(flag) for flag in analysis.flags)
+    told = _("Wrote {out}: {corridors} corridors, {shifts} shifts, {notes} notes on effort and reporting.").format(
+        out=out, corridors=len(analysis.corridors), shifts=len(analysis.flags) - notes, notes=notes
+    )
+    if len(analysis.corridors):
+        return told
+    return told + " " + _("No corridor has enough events to be told from chance: nothing can be said about shifts.")
 
 
 def _parameters(period: str, as_of: str | None) -> AnalysisParameters:

@@ -13,6 +13,9 @@ OPTIONAL: Final = (
     "place", "country", "mode", "commodity", "quantity_kg", "origin", "destination", "agency", "feed", "kind",
     "count", "radius_km", "recorded_at",
 )  # fmt: skip
+OTHER_NAMES: Final = {"latitude": "lat", "longitude": "lon", "occurred_at": "date"}
+"""What `import` calls the same columns."""
+
 EFFORT_COLUMNS: Final = ("period", "agency", "patrol_hours")
 MODE_WORDS: Final = {"land": "land", "sea": "maritime", "maritime": "maritime", "air": "air"}
 
@@ -24,7 +27,7 @@ def read_event_file(path: Path) -> tuple[Events, int]:
     Parameters
     ----------
     path
-        CSV with at least event_id, date, lat and lon.
+        CSV with at least event_id, date, lat and lon, or their names in `import`: occurred_at, latitude, longitude.
 
     Returns
     -------
@@ -112,6 +115,9 @@ def _read_csv(path: Path, needed: tuple[str, ...]) -> pl.DataFrame:
         raise FileRejectedError("not_csv", f"{path} is empty or no CSV file in UTF-8.") from error
     if "\0" in "".join(raw.columns) or "\ufffd" in "".join(raw.columns):
         raise FileRejectedError("not_csv", f"{path} is empty or no CSV file in UTF-8.")
+    raw = raw.rename(
+        {ours: name for ours, name in OTHER_NAMES.items() if ours in raw.columns and name not in raw.columns}
+    )
     missing = [name for name in needed if name not in raw.columns]
     if missing:
         raise FileRejectedError("missing_columns", f"{path} lacks the columns {', '.join(missing)}.")

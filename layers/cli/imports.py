@@ -47,7 +47,7 @@ def import_command(
     now: Annotated[str, typer.Option(help="Clock of the import, ISO 8601; default: now.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and store nothing.")] = False,
     as_object: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "",
+    store: Annotated[str, typer.Option(help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")] = "",
 ) -> None:
     """Import files: accepted, quarantined and duplicate records, which add up."""
     options = IntakeOptions(_clock(now), source=source, agency=agency, feed=feed, handling=handling)

@@ -15,7 +15,7 @@ from layers.wording import _, moment, ngettext
 
 quarantine_app = typer.Typer(help="See what could not be accepted, and why.", no_args_is_help=True)
 
-_StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL of the store.")]
+_StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")]
 _JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

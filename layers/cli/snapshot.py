@@ -23,7 +23,7 @@ WINDOW = 12
 
 def snapshot_command(
     out: Annotated[Path, typer.Option(help="File to write: .png, .svg or .pdf.")],
-    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
+    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")] = None,
     region: Annotated[str | None, typer.Option(help="A region of the app; default everything.")] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
 ) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data.schema import Events
-from layers.pages.session import select
+from layers.pages.session import go_to
 from layers.pages.shift_list import inert
 from layers.palette import Theme, hex_code
 from layers.scene import Scene
@@ -80,7 +80,7 @@ def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.D
     theme
         Colours.
     """
-    st.button(_("← All shifts"), on_click=select, args=(None,), type="tertiary", key="back")
+    st.button(_("← All shifts"), on_click=go_to, args=(None,), type="tertiary", key="back")
     st.markdown(f"#### {row['number']}. {inert(row['name'])}")
     modes = {"land": _("land"), "maritime": _("maritime"), "air": _("air")}
     st.markdown(
@@ -137,6 +137,8 @@ def _events_table(events: pl.DataFrame) -> None:
         pl.col("handling").alias(_("marking")),
     )
     st.caption(
-        _("{shown} of {all} events in this window").format(shown=number(shown.height), all=number(events.height))
+        _("{shown} of {all} events in this window that lie here at least in part (column share)").format(
+            shown=number(shown.height), all=number(events.height)
+        )
     )
     st.dataframe(shown, hide_index=True, height=260, width="stretch", key="corridor_events")

@@ -1,6 +1,6 @@
 """The chips over the map: region, modes, kind, commodities; each kept for the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
@@ -9,8 +9,11 @@ from data.basemap import load_labels
 from data.schema import Kind, Mode
 from layers.current import Current
 from layers.pages.session import leave_focus
-from layers.regions import WORLD_KEY, Region, regions
+from layers.regions import WORLD_KEY, Region, fitting, regions
 from layers.wording import _
+
+EVENTS_ZOOM = 5.0
+"""How close the map opens where there are events and no corridor yet."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ def choose_filters(now: Current) -> Filters:
 
 def _choose_region(now: Current) -> Region:
     places = {region.key: region for region in regions(now.analysis.corridors, load_labels())}
+    if not len(now.analysis.corridors):
+        placed = now.events.drop_nulls(["latitude", "longitude"]).select("longitude", "latitude")
+        around = fitting(placed.rows(), name=WORLD_KEY)
+        places = {WORLD_KEY: replace(around, zoom=min(around.zoom, EVENTS_ZOOM))}
     key = st.selectbox(
         _("Region"),
         list(places),

@@ -107,6 +107,7 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
     if intake.quarantined.height:
         st.markdown(_("**What goes to quarantine, and why**"))
         shown = intake.quarantined.select("row", "reason", "sentence").head(MOST_ROWS)
+        st.caption(_("Rows count records: row 1 is the first line after the header."))
         st.dataframe(shown, hide_index=True, height=220, key="would_quarantine")
     st.markdown(_("**What would be accepted**"))
     columns = ["row", "event_id", "occurred_at", "latitude", "longitude", "radius_km", "place", "mode", "commodity"]

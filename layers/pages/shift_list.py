@@ -7,7 +7,7 @@ import streamlit as st
 from layers.pages.session import go_to
 from layers.scene import Scene, is_note
 from layers.sentences import MARKS, flag_sentence, flag_title, p_text
-from layers.wording import _
+from layers.wording import _, number
 from routes.analysis import Flag
 from routes.periods import Period
 
@@ -44,7 +44,12 @@ def draw_shifts(scene: Scene, *, period: Period) -> None:
     """
     shifts = [flag for flag in scene.flags if not is_note(flag)]
     notes = [flag for flag in scene.flags if is_note(flag)]
-    if not shifts:
+    if not len(scene.corridors):
+        st.caption(
+            _("No corridor here: {n} events in this window, too few or too scattered to make one. "
+              "Nothing can be said about shifts.").format(n=number(scene.events))
+        )  # fmt: skip
+    elif not shifts:
         st.caption(_("No shift up to here. Every corridor moves within what season, effort and chance explain."))
     for flag in shifts:
         _entry(flag, scene, period)

@@ -1,12 +1,14 @@
 """The Watch page: controls, parameters, frames, deck; the map, the strip of time under it, the rail beside it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from layers.current import Current
 from layers.deck import watch_deck
 from layers.legend import legend_html
 from layers.pages.chrome import status_strip
-from layers.pages.corridor_card import corridor_events, draw_card
+from layers.pages.corridor_card import corridor_events, draw_card, flags_of
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.session import CHART, current, focus, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
@@ -15,6 +17,9 @@ from layers.pages.timeline import bars_image, choose_time
 from layers.regions import Region, fitting, resolution_for
 from layers.scene import Scene, WatchParameters, watch_scene, window_of
 from layers.wording import _
+
+FOCUS_ZOOM = 6.5
+"""Closer, the disks of imprecise events fill the map."""
 
 BASE_URL = "/app/static/basemap"
 
@@ -50,9 +55,18 @@ def show() -> None:
 
 
 def _focused(now: Current) -> Region | None:
-    lines = now.analysis.corridors.set_index("corridor_id").geometry
     chosen = focus()
-    return fitting(list(lines[chosen].coords), name=chosen) if chosen and chosen in lines.index else None
+    if not chosen:
+        return None
+    # Both ends of a displacement are shown: where it came from is half of what happened.
+    flagged = [{f.corridor_id, f.from_corridor_id, f.to_corridor_id} for f in flags_of(chosen, now.analysis.flags)]
+    wanted = {chosen}.union(*flagged)
+    lines = [row.geometry for row in now.analysis.corridors.itertuples() if row.corridor_id in wanted]
+    points = [point for line in lines for point in line.coords]
+    if not points:
+        return None
+    region = fitting(points, name=chosen)
+    return replace(region, zoom=min(region.zoom, FOCUS_ZOOM))
 
 
 def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:

@@ -138,3 +138,19 @@ def test_a_labelled_scenario_is_answered(shared, tmp_path, monkeypatch):
     effort = shared / "bench" / "detection" / "effort" / path.name
     assert run(monkeypatch, path, "--effort", effort, "--out", tmp_path / "o.json") == 0
     assert len(json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))["corridors"]) >= 5
+
+
+def test_the_columns_of_import_are_understood_as_well(events, tmp_path, monkeypatch, capsys):
+    renamed = tmp_path / "renamed.csv"
+    text = events.read_text(encoding="utf-8")
+    head, rest = text.split("\n", 1)
+    ours = {"date": "occurred_at", "lat": "latitude", "lon": "longitude"}
+    names = [ours.get(name, name) for name in head.split(",")]
+    renamed.write_text(",".join(names) + "\n" + rest, encoding="utf-8")
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert run(monkeypatch, events, "--out", first) == 0
+    assert run(monkeypatch, renamed, "--out", second) == 0
+    one, other = (json.loads(path.read_text(encoding="utf-8")) for path in (first, second))
+    assert one["corridors"]
+    assert one["corridors"] == other["corridors"]
+    assert "Wrote" in capsys.readouterr().out
