@@ -10,7 +10,7 @@ import polars as pl
 from data.schema import Events, Kind, Mode
 from routes.analysis import Analysis, Flag, FlagType
 from routes.cells import parents
-from routes.periods import next_first_day, period_of
+from routes.periods import period_of
 
 MOST_CELLS = 5000
 """Cells that travel to the browser at most: 10,000 take it about 0.3 s to redraw."""
@@ -257,22 +257,3 @@ def window_of(periods: tuple[date, ...], last: date, *, length: int) -> tuple[da
     """
     at = periods.index(last)
     return periods[max(0, at - length + 1)], last
-
-
-def end_of(last: date, analysis: Analysis) -> date:
-    """
-    Find the day after a window.
-
-    Parameters
-    ----------
-    last
-        First day of its last period.
-    analysis
-        Knows the length of a period.
-
-    Returns
-    -------
-    end
-        First day that is no longer part of it.
-    """
-    return next_first_day(last, analysis.parameters.period)

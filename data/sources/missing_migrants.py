@@ -11,6 +11,7 @@ from data.sources.incident_places import place_radius_km, stated_country
 from data.sources.information_source import feed_of
 from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
 from data.validate.countries import country_code
+from data.validate.times import MONTH_NAMES
 
 AGENCY: Final = "IOM-MMP"
 
@@ -43,20 +44,6 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 COLUMNS: Final[Mapping[str, str]] = {word: name for name, words in _WORDS.items() for word in words.split()}
 
-_MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _CUMULATIVE: Final = r"(?i)\bcumulative\b"
 _CUMULATIVE_KM: Final = 50.0
 _EXACT_SPLIT: Final = r"^\s*([^,;]*?)\s*[,;]\s*(.*?)\s*$"
@@ -103,7 +90,7 @@ def _time() -> pl.Expr:
 
 
 def _month_numbers() -> dict[str, str]:
-    return {name: f"{number:02}" for number, name in enumerate(_MONTHS, start=1)}
+    return {name: f"{number:02}" for number, name in enumerate(MONTH_NAMES, start=1)}
 
 
 def _what() -> list[pl.Expr]:

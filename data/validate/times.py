@@ -36,7 +36,7 @@ _NAMED: Final = tuple(
         rf"{_NAME} (?P<year>\d{{4}})",
     )
 )
-_FULL_MONTHS: Final = [
+MONTH_NAMES: Final = [
     "january",
     "february",
     "march",
@@ -150,8 +150,8 @@ def _from_parts(text: str, parts: dict[str, str | None]) -> TimeReading:
 
 def _month_of(name: str) -> int | None:
     lower = name.casefold()
-    if lower in _FULL_MONTHS:
-        return _FULL_MONTHS.index(lower) + 1
+    if lower in MONTH_NAMES:
+        return MONTH_NAMES.index(lower) + 1
     short = "sep" if lower == "sept" else lower
     return _MONTHS.index(short) + 1 if short in _MONTHS else None
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.schema import Kind, Mode
 from layers import scene as scene_module
-from layers.scene import end_of, is_note, watch_scene, window_of
+from layers.scene import is_note, watch_scene, window_of
 from routes.analysis import Analysis, AnalysisParameters, FlagType
 from routes.periods import Period, all_periods
 
@@ -231,18 +231,6 @@ def test_a_window_holds_its_length_or_all_of_history(last, length):
     first, end = window_of(YEAR, YEAR[last], length=length)
     assert end == YEAR[last]
     assert len([day for day in YEAR if first <= day <= end]) == min(length, last + 1)
-
-
-@pytest.mark.parametrize(
-    ("period", "last", "end"),
-    [
-        (Period.WEEK, date(2024, 12, 30), date(2025, 1, 6)),
-        (Period.MONTH, date(2024, 12, 1), date(2025, 1, 1)),
-        (Period.QUARTER, date(2024, 10, 1), date(2025, 1, 1)),
-    ],
-)
-def test_a_window_ends_before_the_first_day_after_it(analysis, period, last, end):
-    assert end_of(last, replace(analysis, parameters=AnalysisParameters(period=period))) == end
 
 
 def test_the_table_of_events_has_one_share_a_member(scene):
