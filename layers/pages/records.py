@@ -18,6 +18,7 @@ from layers.wording import _, number
 INTAKE = "intake"
 DONE = "import_done"
 MOST_ROWS = 500
+IMPORT_COLUMNS = ["file", "records", "added", "revised", "quarantined", "duplicates", "recorded_at", "source"]
 
 
 def show() -> None:
@@ -118,7 +119,8 @@ def _draw_history() -> None:
     st.markdown(_("#### Imports"))
     imports = store().imports()
     if imports.height:
-        st.dataframe(imports.head(MOST_ROWS), hide_index=True, height=230, key="imports")
+        latest = imports.sort("import_id", descending=True).head(MOST_ROWS).select(IMPORT_COLUMNS)
+        st.dataframe(latest, hide_index=True, key="imports")
     else:
         st.caption(_("No file has been imported into this store yet."))
     waiting = store().quarantined()
