@@ -1,13 +1,16 @@
 """A store with the training scenario, the app serving it on a free port, and a Chromium that reaches nothing else."""
 
+import io
 import subprocess
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
-from tests.browser.pixels import MAP
+from tests.browser.pixels import MAP, picture
 from tests.browser.server import HOST, ROUTEWATCH, serve
 
 LOOKS = 60
@@ -29,19 +32,32 @@ class Visit:
         self.page.wait_for_selector(".rw-status")
         return self.page
 
-    def settle(self) -> None:
-        """Wait until Streamlit has run the page, and the map has stayed the same for a while."""
+    def settle(self, *, other_than: np.ndarray | None = None) -> None:
+        """
+        Wait until Streamlit has run the page, and the map has stayed the same for a while.
+
+        Where the map has to change, give the picture before: the first answer may take longer than any pause.
+        """
         self.page.wait_for_timeout(500)
+        for _look in range(LOOKS):
+            if other_than is None or not np.array_equal(picture(self.page), other_than):
+                break
+            self.page.wait_for_timeout(900)
         self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
         drawn = self.page.locator(MAP)
         before = b""
         for _look in range(LOOKS):
             after = drawn.screenshot()
-            if after == before:
+            if after == before and is_painted(after):
                 return
             before = after
             self.page.wait_for_timeout(900)
         raise AssertionError(f"The map did not come to rest in {LOOKS} looks.")
+
+
+def is_painted(shot: bytes) -> bool:
+    """Tell a map from the empty canvas before its first frame."""
+    return Image.open(io.BytesIO(shot)).convert("RGB").getcolors(maxcolors=8) is None
 
 
 def is_error(said) -> bool:
