@@ -6,12 +6,11 @@ from typing import Final
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from routes.budget import MAX_LAG_YEARS, MAX_LEAD_YEARS
 from routes.corridors import CorridorSet
 from routes.geodesy import Floats, distance_km
 from routes.shifts import TestedStep
 
-MAX_LAG_YEARS: Final = 0.5
-MAX_LEAD_YEARS: Final = 0.2  # what rose well before a fall did not take it over
 MIN_SIMILAR: Final = 0.6
 MASS_RATIO: Final = 5.0
 SAME_END_KM: Final = 150.0
@@ -122,6 +121,8 @@ def similarity(found: CorridorSet) -> Floats:
     """
     names = found.evidence.frame["commodity"].to_numpy().astype(np.str_)
     known, code = np.unique(names, return_inverse=True)
+    if not found.candidates:
+        return np.zeros((0, 0))
     heavy = found.assignment.shares * found.evidence.weights()[:, None]
     profile = np.stack([np.bincount(code, weights=column, minlength=len(known)) for column in heavy.T])
     length = np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-12)

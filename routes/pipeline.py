@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from data.schema import Events
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.artefacts import find_artefacts
+from routes.budget import SearchParameters
 from routes.corridor_frame import corridor_frame
 from routes.corridors import CorridorSet, find_corridors, neighbourhoods
 from routes.cube import build_cube
@@ -19,9 +20,10 @@ from routes.drift import find_drifts
 from routes.effort import Shares, count_events
 from routes.evidence import Evidence, gather
 from routes.flags import Findings, make_flags
+from routes.pairing import MIN_SIMILAR, similarity
 from routes.periods import PER_YEAR, all_periods
 from routes.series import SCHEMA, corridor_series
-from routes.shifts import SearchParameters, find_steps
+from routes.shifts import find_steps
 
 __all__ = ["Analysis", "AnalysisParameters", "Flag", "FlagType", "analyse"]
 
@@ -89,7 +91,8 @@ def _judge(
     tested = max(len(periods) - parameters.masked_periods, 1)
     complete = replace(counts, counts=counts.counts[:, :, :tested], log_effort=counts.log_effort[:, :tested])
     rng = np.random.default_rng([parameters.seed, _fingerprint(found.evidence)])
-    asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws)
+    alike = similarity(found) >= MIN_SIMILAR
+    asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
     search = find_steps(complete, asked, rng)
     when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
     drifts = find_drifts(

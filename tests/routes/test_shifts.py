@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from routes.artefacts import find_artefacts
+from routes.budget import SearchParameters
 from routes.effort import Counts
 from routes.model import Step, fit_model, season_columns
 from routes.series import corridor_series
-from routes.shifts import SearchParameters, find_steps
+from routes.shifts import find_steps
 
 UNITS, SOURCES, PERIODS = 7, 3, 48
 ASKED = SearchParameters(12.0, 0.05, 200)
@@ -130,3 +131,31 @@ def test_what_is_expected_leaves_the_shift_out():
     assert late["observed"].mean() < 7
     assert (late["interval_low"] <= late["expected"]).all()
     assert (late["interval_high"] >= late["expected"]).all()
+
+
+def thin(seed, *, changed=None):
+    """Draw a month's event or two for each of twelve corridors, as a thousand events in four years give."""
+    mean = np.full((13, 2, PERIODS), 0.8)
+    if changed is not None:
+        mean[2, :, 24:] *= changed
+    counts = np.random.default_rng(seed).poisson(mean).astype(float)
+    return Counts(counts, (("A", ""), ("B", "")), np.zeros((2, PERIODS)))
+
+
+def test_a_thin_corridor_that_falls_silent_is_found():
+    found = [find_steps(thin(s, changed=0.0), ASKED, np.random.default_rng(s)).kept for s in range(5)]
+    assert [[(t.step.unit, abs(t.step.at - 24) <= 4) for t in kept] for kept in found] == [[(2, True)]] * 5
+
+
+def test_thin_quiet_worlds_stay_quiet():
+    quiet = [find_steps(thin(100 + s), ASKED, np.random.default_rng(s)).kept for s in range(40)]
+    assert sum(bool(steps) for steps in quiet) <= 4
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.2, 3.0, 8.0])
+def test_a_clean_step_is_dated_to_its_period(ratio):
+    """An effort that is estimated with the step takes some of it up; the date must not follow."""
+    factor = np.ones((UNITS, PERIODS))
+    factor[0, 36:] = ratio
+    found = find_steps(draw(3, rate=8.0, factor=factor), ASKED, np.random.default_rng(0))
+    assert [step.step.at for step in found.kept if step.step.unit == 0] == [36]

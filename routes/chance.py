@@ -1,0 +1,61 @@
+"""A fitted model into residuals that chance makes, once effort and levels are estimated from the same draws."""
+
+from typing import Final
+
+import numpy as np
+
+from routes.effort import Counts
+from routes.geodesy import Floats
+from routes.model import Fit
+
+TINY: Final = 1e-9
+
+
+def residuals_by_chance(counts: Counts, fit: Fit, draws: int, rng: np.random.Generator) -> Floats:
+    """
+    Draw counts from a model, and leave of them what its effort and its levels would not take up.
+
+    Parameters
+    ----------
+    counts
+        By unit, source and period.
+    fit
+        Its model.
+    draws
+        How many.
+    rng
+        Random numbers.
+
+    Returns
+    -------
+    residuals
+        Shape (draws, units, periods).
+
+    Notes
+    -----
+    The first order of fitting the model again to each draw. What one unit happens to gain, the effort takes from all:
+    so units fall when another rises, and this has to be in what chance does to a pair.
+    """
+    total = np.zeros((draws, counts.counts.shape[0], counts.counts.shape[2]))
+    smoother = counts.smoother()
+    for source in range(len(counts.sources)):
+        mean = np.maximum(fit.expected[:, source], TINY)
+        drawn = _draw(mean, fit.dispersion, draws, rng) - mean
+        whole, seen = mean.sum(axis=0), drawn.sum(axis=1)
+        level = (seen @ smoother) / (whole @ smoother + 1)
+        jump = (seen - level * whole) / (whole + fit.held[source])
+        drawn -= mean * (level + jump)[:, None, :]
+        total += drawn - mean * (drawn.sum(axis=2) / mean.sum(axis=1))[:, :, None]
+    return total
+
+
+def _draw(mean: Floats, dispersion: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw counts of a variance of so many times the mean, unit by unit."""
+    found = np.empty((draws, *mean.shape))
+    for unit, (rate, spread) in enumerate(zip(mean, dispersion.tolist(), strict=True)):
+        size = (draws, len(rate))
+        if spread > 1 + TINY:
+            found[:, unit] = rng.poisson(rng.gamma(rate / (spread - 1), spread - 1, size))
+        else:
+            found[:, unit] = rng.poisson(rate, size)
+    return found
