@@ -16,13 +16,18 @@ from data.errors import SchemaError
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.periods import Period
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the oldest time a zip can carry: no clock goes in
 FRAMES: Final = ("cube", "members", "series")
-CORRIDOR_TYPES: Final = {
+Types = dict[str, pl.DataType | type[pl.DataType]]
+CORRIDOR_TYPES: Final[Types] = {
     "corridor_id": pl.String, "number": pl.Int64, "name": pl.String, "mode": pl.String, "kind": pl.String,
     "origin": pl.String, "destination": pl.String, "band_km": pl.Float64, "support": pl.Float64, "inferred": pl.Boolean,
     "confidence": pl.Float64, "first_seen": pl.Date, "last_seen": pl.Date, "geometry": pl.Binary,
+}  # fmt: skip
+AREA_TYPES: Final[Types] = {
+    "area_id": pl.String, "name": pl.String, "kind": pl.String, "commodity": pl.String, "support": pl.Float64,
+    "cells": pl.List(pl.String), "geometry": pl.Binary,
 }  # fmt: skip
 
 
@@ -73,7 +78,8 @@ def to_bytes(analysis: Analysis) -> bytes:
         _write(archive, "about.json", json.dumps(about, sort_keys=True).encode())
         for name in FRAMES:
             _write(archive, f"{name}.arrow", _frame_out(getattr(analysis, name)))
-        _write(archive, "corridors.arrow", _frame_out(_corridors_out(analysis.corridors)))
+        _write(archive, "corridors.arrow", _frame_out(_shapes_out(analysis.corridors, CORRIDOR_TYPES)))
+        _write(archive, "areas.arrow", _frame_out(_shapes_out(analysis.areas, AREA_TYPES)))
     return sink.getvalue()
 
 
@@ -99,7 +105,7 @@ def from_bytes(payload: bytes) -> Analysis:
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as archive:
             about = json.loads(archive.read("about.json"))
-            frames = {name: pl.read_ipc(archive.read(f"{name}.arrow")) for name in (*FRAMES, "corridors")}
+            frames = {name: pl.read_ipc(archive.read(f"{name}.arrow")) for name in (*FRAMES, "corridors", "areas")}
     except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as error:
         raise SchemaError("The kept analysis cannot be read; run the detection again.") from error
     if about["format"] != FORMAT:
@@ -110,7 +116,8 @@ def from_bytes(payload: bytes) -> Analysis:
         parameters=_parameters_in(about["parameters"]),
         periods=tuple(date.fromisoformat(day) for day in about["periods"]),
         cube=frames["cube"],
-        corridors=_corridors_in(frames["corridors"]),
+        corridors=_shapes_in(frames["corridors"], CORRIDOR_TYPES),
+        areas=_shapes_in(frames["areas"], AREA_TYPES),
         members=frames["members"],
         series=frames["series"],
         flags=tuple(_flag_in(flag) for flag in about["flags"]),
@@ -128,15 +135,15 @@ def _frame_out(frame: pl.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def _corridors_out(corridors: gpd.GeoDataFrame) -> pl.DataFrame:
-    columns = {name: corridors[name].tolist() for name in CORRIDOR_TYPES if name != "geometry"}
-    columns["geometry"] = shapely.to_wkb(corridors.geometry.to_numpy()).tolist() if len(corridors) else []
-    return pl.DataFrame(columns, schema=CORRIDOR_TYPES)
+def _shapes_out(shapes: gpd.GeoDataFrame, types: Types) -> pl.DataFrame:
+    columns = {name: shapes[name].tolist() for name in types if name != "geometry"}
+    columns["geometry"] = shapely.to_wkb(shapes.geometry.to_numpy()).tolist() if len(shapes) else []
+    return pl.DataFrame(columns, schema=types)
 
 
-def _corridors_in(frame: pl.DataFrame) -> gpd.GeoDataFrame:
+def _shapes_in(frame: pl.DataFrame, types: Types) -> gpd.GeoDataFrame:
     shapes = shapely.from_wkb(frame["geometry"].to_numpy())
-    columns = {name: frame[name].to_list() for name in CORRIDOR_TYPES if name != "geometry"}
+    columns = {name: frame[name].to_list() for name in types if name != "geometry"}
     return gpd.GeoDataFrame(columns, geometry=list(shapes), crs="EPSG:4326")
 
 

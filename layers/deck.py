@@ -3,6 +3,7 @@
 import polars as pl
 import pydeck as pdk
 
+from layers.areas import area_layer
 from layers.arrows import direction_layer, displacement_layers
 from layers.badges import badge_layer
 from layers.basemap import base_layers, label_layers
@@ -44,6 +45,7 @@ def watch_deck(
     stack: list[pdk.Layer] = [
         *base_layers(theme, base_url=base_url),
         hexagon_layer(scene.cells, theme=theme),
+        area_layer(scene.areas, theme=theme),
         *corridor_layers(scene.corridors, theme=theme, selected=selected),
         direction_layer(scene.corridors, theme=theme),
         *displacement_layers(marked, scene.corridors, theme=theme),

@@ -9,6 +9,7 @@ import polars as pl
 
 from data.schema import Events, Kind, Mode
 from routes.analysis import Analysis, Flag, FlagType
+from routes.area_frame import no_areas
 from routes.cells import parents
 from routes.periods import period_of
 
@@ -70,6 +71,8 @@ class Scene:
         Weight of the events in the window.
     resolution
         Of the cells, after coarsening to at most ``MOST_CELLS``.
+    areas
+        Areas that shifted in the last periods: as in ``Analysis``, with ``mark``.
     names
         Corridor identifier to name, of every corridor of the analysis.
     """
@@ -83,6 +86,7 @@ class Scene:
     events: float
     resolution: int
     names: Mapping[str, str] = field(default_factory=dict)
+    areas: gpd.GeoDataFrame = field(default_factory=no_areas)
 
 
 def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters) -> Scene:
@@ -108,7 +112,8 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
     cells, resolution = _cells(within, parameters.resolution)
     corridors = _of_kind_and_modes(analysis.corridors, parameters)
     members = _members(analysis, events, parameters, set(corridors["corridor_id"]))
-    flags = _flags(analysis.flags, parameters, set(corridors["corridor_id"]))
+    of_kind = analysis.areas[analysis.areas["kind"] == parameters.kind.value]
+    flags = _flags(analysis.flags, parameters, {*corridors["corridor_id"], *of_kind["area_id"]})
     recent = _recent(flags, analysis, parameters)
     return Scene(
         cells=cells,
@@ -119,8 +124,21 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
         bars=_bars(cube, analysis.periods),
         events=float(within["count"].sum()),
         resolution=resolution,
-        names=dict(zip(analysis.corridors["corridor_id"], analysis.corridors["name"], strict=True)),
+        names=_names(analysis),
+        areas=_areas(analysis.areas, flags, recent),
     )
+
+
+def _names(analysis: Analysis) -> dict[str, str]:
+    lines = zip(analysis.corridors["corridor_id"], analysis.corridors["name"], strict=True)
+    return {**dict(lines), **dict(zip(analysis.areas["area_id"], analysis.areas["name"], strict=True))}
+
+
+def _areas(areas: gpd.GeoDataFrame, flags: tuple[Flag, ...], recent: frozenset[str]) -> gpd.GeoDataFrame:
+    """Keep the areas that shifted lately, and say which way."""
+    marks = {flag.area_id: _direction(flag) for flag in flags if flag.flag_id in recent and not is_note(flag)}
+    shown = areas[areas["area_id"].isin([key for key in marks if key])]
+    return shown.assign(mark=[marks[key] for key in shown["area_id"]])
 
 
 def _shown(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
@@ -216,7 +234,7 @@ def _flags(flags: tuple[Flag, ...], parameters: WatchParameters, keys: set[str])
 
 
 def _touches(flag: Flag, keys: set[str]) -> bool:
-    ends = [key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id) if key]
+    ends = [key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id, flag.area_id) if key]
     return not ends or any(key in keys for key in ends)
 
 

@@ -34,7 +34,7 @@ def flag_title(flag: Flag, names: Mapping[str, str]) -> str:
     flag
         Any flag.
     names
-        Corridor identifier to name.
+        Identifier of a corridor or an area to its name.
 
     Returns
     -------
@@ -45,8 +45,8 @@ def flag_title(flag: Flag, names: Mapping[str, str]) -> str:
         return _("{old} → {new}").format(
             old=names.get(flag.from_corridor_id, "?"), new=names.get(flag.to_corridor_id, "?")
         )
-    if flag.corridor_id:
-        return names.get(flag.corridor_id, "?")
+    if flag.corridor_id or flag.area_id:
+        return names.get(flag.corridor_id or flag.area_id or "", "?")
     return ", ".join(flag.agencies)
 
 

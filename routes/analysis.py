@@ -70,6 +70,8 @@ class Flag:
         First period of the change.
     corridor_id, from_corridor_id, to_corridor_id
         The corridor that changed, or both ends of a displacement or mode switch; None for artefacts of an agency.
+    area_id
+        The area that changed, where no line tells the change; else None.
     p_value
         Family-wise over all corridors and periods.
     score
@@ -99,6 +101,7 @@ class Flag:
     corridor_id: str | None
     from_corridor_id: str | None
     to_corridor_id: str | None
+    area_id: str | None
     p_value: float
     score: float
     observed: float
@@ -127,6 +130,9 @@ class Analysis:
     corridors
         EPSG:4326; corridor_id, number, name, mode, kind, origin, destination, geometry (longitudes continuous),
         band_km, support, inferred, confidence, first_seen, last_seen.
+    areas
+        EPSG:4326; area_id, name, kind, commodity (empty for all), support, cells (H3, resolution 3), geometry (their
+        outline): the areas of the flags.
     members
         event_index, corridor_id, weight.
     series
@@ -139,6 +145,7 @@ class Analysis:
     periods: tuple[date, ...]
     cube: pl.DataFrame
     corridors: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
     members: pl.DataFrame
     series: pl.DataFrame
     flags: tuple[Flag, ...] = field(default_factory=tuple)

@@ -63,8 +63,8 @@ def find_artefacts(counts: Counts, fit: Fit) -> tuple[Artefact, ...]:
     artefacts
         At most one for each source, in the order of the sources.
     """
-    seen = counts.counts.sum(axis=0)
-    usual = (fit.expected / np.maximum(fit.effort, 1e-9)[None]).sum(axis=0)
+    seen = counts.whole(counts.counts)
+    usual = counts.whole(fit.expected / np.maximum(fit.effort, 1e-9)[None])
     found = []
     for at, source in enumerate(counts.sources):
         if seen[at].sum() >= MIN_EVENTS:

@@ -45,6 +45,8 @@ class Chance:
     ----------
     roots
         Signed statistics of the fitted model's draws, shape (draws, units, periods).
+    largest
+        Shape (draws,): the largest of all that is searched, of either sign.
     parameters
         Of the search.
 
@@ -56,6 +58,7 @@ class Chance:
     """
 
     roots: Floats
+    largest: Floats
     parameters: SearchParameters
 
     def first(self, z: Floats, fit: Fit) -> Step | None:
@@ -127,7 +130,7 @@ class Chance:
         p_value
             Over all units and periods.
         """
-        return self._share(np.abs(self.roots).max(axis=(1, 2)), abs(root))
+        return self._share(self.largest, abs(root))
 
     def _p_answer(self, gate: Step, sign: float, root: float) -> float:
         family = self._answers(gate, sign)
@@ -139,7 +142,7 @@ class Chance:
     def _answers(self, gate: Step, sign: float) -> NDArray[np.bool_]:
         """Mark where and when a step could be answered: by what is similar, a rise not long before its fall."""
         found = np.zeros(self.roots.shape[1:], dtype=bool)
-        if self.parameters.similar is not None:
+        if self.parameters.similar is not None and gate.unit < len(self.parameters.similar):
             lag, lead = (round(years * self.parameters.per_year) for years in (MAX_LAG_YEARS, MAX_LEAD_YEARS))
             early, late = (lag, lead) if sign > 0 else (lead, lag)
             found[np.flatnonzero(self.parameters.similar[gate.unit]), max(gate.at - early, 0) : gate.at + late + 1] = (

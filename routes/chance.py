@@ -36,17 +36,26 @@ def residuals_by_chance(counts: Counts, fit: Fit, draws: int, rng: np.random.Gen
     The first order of fitting the model again to each draw. What one unit happens to gain, the effort takes from all:
     so units fall when another rises, and this has to be in what chance does to a pair.
     """
+    if fit.effort_known:
+        return _of_known_effort(fit, draws, rng)
     total = np.zeros((draws, counts.counts.shape[0], counts.counts.shape[2]))
     smoother = counts.smoother()
     for source in range(len(counts.sources)):
         mean = np.maximum(fit.expected[:, source], TINY)
         drawn = _draw(mean, fit.dispersion, draws, rng) - mean
-        whole, seen = mean.sum(axis=0), drawn.sum(axis=1)
+        whole, seen = counts.whole(mean), drawn[:, : counts.corridors + 1].sum(axis=1)
         level = (seen @ smoother) / (whole @ smoother + 1)
         jump = (seen - level * whole) / (whole + fit.held[source])
         drawn -= mean * (level + jump)[:, None, :]
         total += drawn - mean * (drawn.sum(axis=2) / mean.sum(axis=1))[:, :, None]
     return total
+
+
+def _of_known_effort(fit: Fit, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw sums over sources, of which only the level is estimated again."""
+    mean = np.maximum(fit.expected.sum(axis=1), TINY)
+    drawn = _draw(mean, fit.dispersion, draws, rng) - mean
+    return np.asarray(drawn - mean * (drawn.sum(axis=2) / mean.sum(axis=1))[:, :, None])
 
 
 def _draw(mean: Floats, dispersion: Floats, draws: int, rng: np.random.Generator) -> Floats:

@@ -89,7 +89,9 @@ def find_drifts(
     drifts
         At most one for each corridor, its strongest stretch.
     """
-    stretches = [part for at in range(len(found.candidates)) for part in _stretches(found, at, when)]
+    # A line that is drawn from where events lie moves with them: only one between named places can be left.
+    named = [at for at, candidate in enumerate(found.candidates) if candidate.origin]
+    stretches = [part for at in named for part in _stretches(found, at, when)]
     if not stretches:
         return ()
     largest = np.max([_largest_by_chance(part, draws, rng) for part in stretches], axis=0)

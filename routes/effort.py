@@ -1,7 +1,7 @@
 """Events shared out among corridors into counts by corridor, source and period, beside the logged effort."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -27,11 +27,14 @@ class Counts:
     Parameters
     ----------
     counts
-        Shape (units, sources, periods); the last unit is what no corridor explains.
+        Shape (units, sources, periods): first the corridors, then what no corridor explains; these add up to all
+        events. After them areas, which look at the same events once more.
     sources
         (agency, feed); feeds too thin to judge are pooled in (agency, ""), agencies in ("", "").
     log_effort
         Shape (sources, periods): logarithm of the hours over their mean; zero where none is logged.
+    corridors
+        How many of the units are corridors.
     memory
         Periods over which the level of a source lasts: a quarter of a year, at least one.
     """
@@ -39,7 +42,63 @@ class Counts:
     counts: Floats
     sources: tuple[Source, ...]
     log_effort: Floats
+    corridors: int
     memory: float = 3.0
+
+    def whole(self, table: Floats) -> Floats:
+        """
+        Add up each event once.
+
+        Parameters
+        ----------
+        table
+            Units along the first axis.
+
+        Returns
+        -------
+        whole
+            Without that axis.
+        """
+        return np.asarray(table[: self.corridors + 1].sum(axis=0))
+
+    def lines(self) -> "Counts":
+        """
+        Leave the areas out.
+
+        Returns
+        -------
+        counts
+            Of the corridors and of what no corridor explains.
+        """
+        return replace(self, counts=self.counts[: self.corridors + 1])
+
+    def areas(self) -> "Counts":
+        """
+        Keep the areas only.
+
+        Returns
+        -------
+        counts
+            Of each area; none of its units is a background.
+        """
+        kept = self.counts[self.corridors + 1 :]
+        return replace(self, counts=kept, corridors=len(kept))
+
+    def between(self, first: int, end: int) -> "Counts":
+        """
+        Cut a span of time out.
+
+        Parameters
+        ----------
+        first, end
+            Periods, the last not included.
+
+        Returns
+        -------
+        counts
+            The logged effort stays relative to its mean over all.
+        """
+        return replace(self, counts=self.counts[:, :, first:end], log_effort=self.log_effort[:, first:end])
 
     def smoother(self) -> Floats:
         """
@@ -67,10 +126,13 @@ class Shares:
     groups
         Shape (corridors,): corridors of one mode side by side have the same number. A source that sees little
         else than one group cannot tell its effort from the flow.
+    areas
+        Shape (n, areas): whether each event lies in each area.
     """
 
     shares: Floats
     groups: NDArray[np.int64]
+    areas: NDArray[np.bool_]
 
 
 def count_events(
@@ -104,10 +166,11 @@ def count_events(
     when = np.array([number[day] for day in evidence.frame["period"]], dtype=np.int64)
     size = len(sources) * len(periods)
     flat = source_at * len(periods) + when
-    counts = np.stack([np.bincount(flat, weights=column, minlength=size) for column in units.T]).astype(np.float64)
+    seen = np.column_stack([units, shared.areas * evidence.weights()[:, None]])
+    counts = np.stack([np.bincount(flat, weights=column, minlength=size) for column in seen.T]).astype(np.float64)
     logged = _log_effort(sources, periods, effort, period)
     memory = max(PER_YEAR[period] / 4, 1.0)
-    return Counts(counts.reshape(units.shape[1], len(sources), len(periods)), sources, logged, memory)
+    return Counts(counts.reshape(seen.shape[1], len(sources), len(periods)), sources, logged, shares.shape[1], memory)
 
 
 def _by_group(units: Floats, groups: NDArray[np.int64]) -> Floats:

@@ -8,7 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from routes.accounts import drifts_and_steps, sure_rows, without_echoes
 from routes.analysis import Flag, FlagType
+from routes.areas import Areas
 from routes.artefacts import Artefact
 from routes.corridors import CorridorSet
 from routes.drift import Drift
@@ -19,11 +21,9 @@ from routes.pairing import pair_steps
 from routes.shifts import Search, TestedStep
 
 Z_975: Final = 1.96
-SURE_SHARE: Final = 0.5
 NEAR_YEARS: Final = 0.25
 DOMINANT_SHARE: Final = 0.5
 LEAST_EXPECTED: Final = 0.05
-STEP_OVER_DRIFT: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Findings:
     ----------
     corridors
         Its corridors.
+    areas
+        Units of test beside them.
+    membership
+        Shape (n, units): what each event weighs in each corridor, the background, and each area.
     counts
         Of the periods that were tested.
     search
@@ -48,6 +52,8 @@ class Findings:
     """
 
     corridors: CorridorSet
+    areas: Areas
+    membership: Floats
     counts: Counts
     search: Search
     drifts: tuple[Drift, ...]
@@ -70,12 +76,15 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     flags
         Routes by p-value and score, artefacts after them.
     """
-    drifts, told = _one_account(findings)
+    corridors = len(findings.corridors.ids)
+    drifts, clear = drifts_and_steps(findings.drifts, findings.search.kept, per_year=findings.per_year)
+    told = without_echoes(clear, findings.membership, corridors=corridors, per_year=findings.per_year)
     feeds = feeds_of(findings.corridors.evidence, findings.periods)
     behind = [_feed_behind(findings, feeds, step) for step in told]
     steps = tuple(step for step, feed in zip(told, behind, strict=True) if feed is None)
-    masses = np.array([_mass(findings, step) for step in steps])
-    pairs = pair_steps(steps, findings.corridors, masses=masses, per_year=findings.per_year)
+    on_lines = tuple(step for step in steps if step.step.unit < corridors)
+    masses = np.array([_mass(step) for step in on_lines])
+    pairs = pair_steps(on_lines, findings.corridors, masses=masses, per_year=findings.per_year)
     paired = {step.step for pair in pairs for step in (pair.fall, pair.rise)}
     found = [_of_pair(findings, pair.fall, pair.rise, pair.mode_switch) for pair in pairs]
     found += [_of_step(findings, step) for step in steps if step.step not in paired]
@@ -86,79 +95,61 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
 
 
 def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
-    shares = findings.corridors.assignment.shares[:, step.step.unit]
-    return behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
+    return behind_step(feeds, findings.membership[:, step.step.unit], at=step.step.at, rises=step.log_effect > 0)
 
 
 def _of_feed(findings: Findings, step: TestedStep, feed: tuple[str, str]) -> Flag:
     """Note a step that a feed makes by starting or stopping: the corridor is named, and no route is flagged."""
-    flag = _flag(findings, FlagType.ARTEFACT_REPORTING, step, (findings.corridors.ids[step.step.unit], None, None))
+    flag = _flag(findings, FlagType.ARTEFACT_REPORTING, step)
     return replace(flag, other_explanation=feed[1] or feed[0])
 
 
-def _one_account(findings: Findings) -> tuple[tuple[Drift, ...], tuple[TestedStep, ...]]:
-    """Tell each corridor's change once: what moves aside also falls on its old line, and what falls also scatters."""
-    fallen: dict[int, float] = {}
-    for step in findings.search.kept:
-        fallen[step.step.unit] = max(fallen.get(step.step.unit, 0.0), abs(step.z))
-    drifts = tuple(d for d in findings.drifts if abs(d.score) * STEP_OVER_DRIFT >= fallen.get(d.corridor, 0.0))
-    moved = {drift.corridor for drift in drifts}
-    return drifts, tuple(step for step in findings.search.kept if step.step.unit not in moved)
-
-
-def _mass(findings: Findings, step: TestedStep) -> float:
+def _mass(step: TestedStep) -> float:
     """Give the events a period that a step took or gave."""
-    before, after = _levels(findings, step)
-    return abs(after - before)
-
-
-def _levels(findings: Findings, step: TestedStep) -> tuple[float, float]:
-    """Give what is expected after a step without it, and what is observed."""
-    rate = findings.search.fit.expected[step.step.unit].sum(axis=0)[step.step.at :]
-    seen = findings.counts.counts[step.step.unit].sum(axis=0)[step.step.at :]
-    return float(rate.mean() / np.exp(step.log_effect)), float(seen.mean())
+    return abs(step.observed - step.expected)
 
 
 def _of_step(findings: Findings, step: TestedStep) -> Flag:
     kind = FlagType.EMERGENCE if step.log_effect > 0 else FlagType.DECLINE
-    return _flag(findings, kind, step, (findings.corridors.ids[step.step.unit], None, None))
+    return _flag(findings, kind, step)
 
 
 def _of_pair(findings: Findings, fall: TestedStep, rise: TestedStep, mode_switch: object) -> Flag:
     ids = findings.corridors.ids
     kind = FlagType.MODE_SWITCH if mode_switch else FlagType.DISPLACEMENT
-    first = min(fall.step.at, rise.step.at)
+    first = findings.periods[min(fall.step.at, rise.step.at)]
     weaker = max((fall, rise), key=lambda step: (step.p_value, -abs(step.z)))
-    flag = _flag(findings, kind, rise, (ids[rise.step.unit], ids[fall.step.unit], ids[rise.step.unit]))
+    flag = _flag(findings, kind, rise)
     both = sorted({*flag.agencies, *_agencies(findings, fall.step.unit)})
-    return Flag(
-        **{
-            **vars(flag),
-            "flag_id": _flag_id(kind, ids[fall.step.unit], ids[rise.step.unit], findings.periods[first]),
-            "time": findings.periods[first],
-            "p_value": weaker.p_value,
-            "score": abs(weaker.z),
-            "n_events": flag.n_events + _n_events(findings, fall.step.unit),
-            "agencies": tuple(both),
-        }
+    return replace(
+        flag,
+        flag_id=_flag_id(kind, ids[fall.step.unit], ids[rise.step.unit], first),
+        time=first,
+        from_corridor_id=ids[fall.step.unit],
+        to_corridor_id=ids[rise.step.unit],
+        p_value=weaker.p_value,
+        score=abs(weaker.z),
+        n_events=flag.n_events + _n_events(findings, fall.step.unit),
+        agencies=tuple(both),
     )
 
 
-def _flag(findings: Findings, kind: FlagType, step: TestedStep, ids: tuple[str | None, str | None, str | None]) -> Flag:
-    expected, observed = _levels(findings, step)
+def _flag(findings: Findings, kind: FlagType, step: TestedStep) -> Flag:
     reach = Z_975 * step.log_error
     when = findings.periods[step.step.at]
+    corridor, area = _unit_ids(findings, step.step.unit)
     return Flag(
-        flag_id=_flag_id(kind, ids[0] or "", ids[1] or "", when),
+        flag_id=_flag_id(kind, corridor or area or "", "", when),
         type=kind,
         time=when,
-        corridor_id=ids[0],
-        from_corridor_id=ids[1],
-        to_corridor_id=ids[2],
+        corridor_id=corridor,
+        from_corridor_id=None,
+        to_corridor_id=None,
+        area_id=area,
         p_value=step.p_value,
         score=step.z,
-        observed=observed,
-        expected=expected,
+        observed=step.observed,
+        expected=step.expected,
         effect=float(np.exp(step.log_effect)),
         effect_low=float(np.exp(step.log_effect - reach)),
         effect_high=float(np.exp(step.log_effect + reach)),
@@ -166,6 +157,12 @@ def _flag(findings: Findings, kind: FlagType, step: TestedStep, ids: tuple[str |
         agencies=_agencies(findings, step.step.unit),
         other_explanation=_other_explanation(findings, step),
     )
+
+
+def _unit_ids(findings: Findings, unit: int) -> tuple[str | None, str | None]:
+    """Name the corridor, or else the area."""
+    ids = findings.corridors.ids
+    return (ids[unit], None) if unit < len(ids) else (None, findings.areas.ids[unit - len(ids) - 1])
 
 
 def _of_drift(findings: Findings, drift: Drift) -> Flag:
@@ -178,6 +175,7 @@ def _of_drift(findings: Findings, drift: Drift) -> Flag:
         corridor_id=corridor,
         from_corridor_id=None,
         to_corridor_id=None,
+        area_id=None,
         p_value=drift.p_value,
         score=drift.score,
         observed=drift.after_km,
@@ -204,6 +202,7 @@ def _of_artefact(findings: Findings, artefact: Artefact) -> Flag:
         corridor_id=None,
         from_corridor_id=None,
         to_corridor_id=None,
+        area_id=None,
         p_value=1.0,
         score=artefact.z,
         observed=observed,
@@ -221,17 +220,15 @@ def _flag_id(kind: FlagType, first: str, second: str, when: date) -> str:
     return hashlib.sha256("|".join([kind, first, second, when.isoformat()]).encode()).hexdigest()[:12]
 
 
-def _sure(findings: Findings, unit: int) -> Floats:
-    return np.asarray(findings.corridors.assignment.shares[:, unit] >= SURE_SHARE)
-
-
 def _n_events(findings: Findings, unit: int) -> int:
-    return round(float(findings.corridors.support()[unit]))
+    return round(float(findings.membership[:, unit].sum()))
 
 
 def _agencies(findings: Findings, unit: int) -> tuple[str, ...]:
-    names = findings.corridors.evidence.texts("agency")
-    return tuple(sorted({names[row] for row in np.flatnonzero(_sure(findings, unit)).tolist() if names[row]}))
+    evidence = findings.corridors.evidence
+    names = evidence.texts("agency")
+    rows = sure_rows(findings.membership, evidence.weights(), unit)
+    return tuple(sorted({names[row] for row in rows.tolist() if names[row]}))
 
 
 def _other_explanation(findings: Findings, step: TestedStep) -> str:

@@ -60,6 +60,10 @@ class Fit:
         Variance over mean, for each unit; at least one.
     held
         Shape (sources,): events that hold the effort at what is expected of it.
+    whole
+        Shape (sources, periods): what is expected of all events.
+    effort_known
+        Whether the effort was given, and is none of these counts' own.
     """
 
     expected: Floats
@@ -70,6 +74,25 @@ class Fit:
     errors: Floats
     dispersion: Floats
     held: Floats
+    whole: Floats
+    effort_known: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """
+    What a model of the same events has told.
+
+    Parameters
+    ----------
+    fit
+        That model.
+    offset
+        Shape (units, periods): the logarithm of what it expects of each unit, over what it would without any step.
+    """
+
+    fit: Fit
+    offset: Floats
 
 
 def season_columns(periods: int, per_year: float) -> Floats:
@@ -94,7 +117,7 @@ def season_columns(periods: int, per_year: float) -> Floats:
     return np.stack([np.cos(turn), np.sin(turn)], axis=1)
 
 
-def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float) -> Fit:
+def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known: Known | None = None) -> Fit:
     """
     Fit effort, season and steps by turns.
 
@@ -106,6 +129,8 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float) -> Fi
         Changes that the model holds.
     per_year
         Periods in a year.
+    known
+        Effort and steps of another model, of areas that look at the same events; None to estimate the effort.
 
     Returns
     -------
@@ -115,29 +140,32 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float) -> Fi
     table = counts.counts
     design, ridge, place = _design(table.shape[0], table.shape[2], steps, per_year)
     effects = np.zeros((table.shape[0], design.shape[2]))
-    effort = np.ones(table.shape[1:])
-    held = np.full(table.shape[1], 1.0)
+    effort, held = (known.fit.effort, known.fit.held) if known else (np.ones(table.shape[1:]), np.ones(table.shape[1]))
+    offset = known.offset if known else np.zeros((table.shape[0], table.shape[2]))
     information = np.zeros((*effects.shape, effects.shape[1]))
     base = np.zeros(table.shape[:2])
     for _ in range(CYCLES):
-        unit_log = np.einsum("ctk,ck->ct", design, effects)
+        unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
         base = table.sum(axis=2) / np.maximum(np.einsum("at,ct->ca", effort, np.exp(unit_log)), TINY)
         for _ in range(NEWTON_STEPS):
-            effects, information = _newton(table, design, effects, base, _Turn(effort, ridge))
-        unit_log = np.einsum("ctk,ck->ct", design, effects)
-        effort, held = _effort(counts, np.einsum("ca,ct->at", base, np.exp(unit_log)))
-    unit_log = np.einsum("ctk,ck->ct", design, effects)
+            effects, information = _newton(table, design, effects, base, _Turn(effort, ridge, offset))
+        unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
+        if known is None:
+            effort, held = _effort(counts, counts.whole(base[:, :, None] * np.exp(unit_log)[:, None, :]))
+    unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
     expected = base[:, :, None] * effort[None] * np.exp(unit_log)[:, None, :]
     errors = np.sqrt(np.diagonal(np.linalg.inv(information), axis1=1, axis2=2))
     found = [np.array([values[unit, column] for unit, column in place]) for values in (effects, errors)]
     spread = _dispersion(table, expected, design.shape[2])
-    return Fit(expected, effort, unit_log, steps, found[0], found[1], spread, held)
+    whole = known.fit.whole if known else counts.whole(expected)
+    return Fit(expected, effort, unit_log, steps, found[0], found[1], spread, held, whole, known is not None)
 
 
 @dataclass(frozen=True)
 class _Turn:
     effort: Floats
     ridge: Floats
+    offset: Floats
 
 
 def _design(
@@ -162,7 +190,7 @@ def _newton(
     table: Floats, design: Floats, effects: Floats, base: Floats, turn: _Turn
 ) -> tuple[Floats, NDArray[np.float64]]:
     """Improve the effects of all units at once, the level of each profiled out."""
-    rate = base @ turn.effort * np.exp(np.einsum("ctk,ck->ct", design, effects))
+    rate = base @ turn.effort * np.exp(turn.offset + np.einsum("ctk,ck->ct", design, effects))
     seen = table.sum(axis=1)
     rate = rate * (seen.sum(axis=1) / np.maximum(rate.sum(axis=1), TINY))[:, None]
     slope = np.einsum("ctk,ct->ck", design, seen - rate) - turn.ridge * effects
@@ -176,7 +204,7 @@ def _newton(
 
 def _effort(counts: Counts, without: Floats) -> tuple[Floats, Floats]:
     """Estimate the effort of each source and period, drawn to the logged one the more the steadier a source is."""
-    seen = counts.counts.sum(axis=0)
+    seen = counts.whole(counts.counts)
     prior = np.exp(_effort_power(seen, without, counts.log_effort) * counts.log_effort)
     prior = prior * (seen.sum(axis=1) / np.maximum((without * prior).sum(axis=1), TINY))[:, None]
     usual = without * prior

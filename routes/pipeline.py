@@ -1,16 +1,21 @@
 """The stages in order: events into a cube, corridors, their series, and flags; read this first."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import polars as pl
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
+from routes.accounts import unit_members
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
+from routes.area_frame import area_frame, no_areas
+from routes.areas import find_areas
 from routes.artefacts import find_artefacts
 from routes.budget import SearchParameters
 from routes.corridor_frame import corridor_frame
@@ -29,6 +34,13 @@ __all__ = ["Analysis", "AnalysisParameters", "Flag", "FlagType", "analyse"]
 
 MIN_SHARE: Final = 0.02
 MEMBERS: Final = {"event_index": pl.UInt32, "corridor_id": pl.String, "weight": pl.Float64}
+
+
+@dataclass(frozen=True)
+class _Judged:
+    flags: tuple[Flag, ...]
+    series: pl.DataFrame
+    areas: gpd.GeoDataFrame
 
 
 def analyse(
@@ -64,14 +76,15 @@ def analyse(
     sets = [find_corridors(part, kind=kind, land=land) for kind, part in zip(kinds, parts, strict=True)]
     shared = replace(parameters, alpha=parameters.alpha / max(len(kinds), 1))
     judged = [_judge(found, periods, parameters=shared, effort=effort) for found in sets]
-    flags = [flag for made, _ in judged for flag in made]
+    flags = [flag for part in judged for flag in part.flags]
     return Analysis(
         parameters=parameters,
         periods=periods,
         cube=build_cube(evidence.frame, resolution=parameters.resolution),
         corridors=corridor_frame(sets),
+        areas=pd.concat([no_areas(), *(part.areas for part in judged if len(part.areas))], ignore_index=True),
         members=_members(sets),
-        series=pl.concat([pl.DataFrame(schema=SCHEMA), *(series for _, series in judged)]),
+        series=pl.concat([pl.DataFrame(schema=SCHEMA), *(part.series for part in judged)]),
         flags=tuple(sorted(flags, key=lambda f: (f.type.startswith("artefact"), f.p_value, -abs(f.score), f.flag_id))),
     )
 
@@ -85,23 +98,29 @@ def _periods(evidence: Evidence, parameters: AnalysisParameters) -> tuple[date, 
 
 def _judge(
     found: CorridorSet, periods: tuple[date, ...], *, parameters: AnalysisParameters, effort: pl.DataFrame | None
-) -> tuple[tuple[Flag, ...], pl.DataFrame]:
-    shared = Shares(found.assignment.shares, neighbourhoods(found.candidates))
+) -> _Judged:
+    areas = find_areas(found.evidence, found.assignment.shares)
+    shared = Shares(found.assignment.shares, neighbourhoods(found.candidates), areas.members)
     counts = count_events(found.evidence, shared, periods=periods, effort=effort, period=parameters.period)
     tested = max(len(periods) - parameters.masked_periods, 1)
-    complete = replace(counts, counts=counts.counts[:, :, :tested], log_effort=counts.log_effort[:, :tested])
+    complete = counts.between(0, tested)
     rng = np.random.default_rng([parameters.seed, _fingerprint(found.evidence)])
     alike = similarity(found) >= MIN_SIMILAR
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
-    search = find_steps(complete, asked, rng)
+    membership = unit_members(found, areas)
+    lines = membership[:, : len(found.ids) + 1]
+    search = find_steps(complete, asked, rng, inside=areas.members.T.astype(float) @ lines)
     when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
     drifts = find_drifts(
         found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
     )
     findings = Findings(
-        found, complete, search, drifts, find_artefacts(complete, search.fit), periods, PER_YEAR[parameters.period]
-    )
-    return make_flags(findings), corridor_series(found.ids, counts, search.fit, periods)
+        found, areas, membership, complete, search, drifts, find_artefacts(complete, search.fit),
+        periods, PER_YEAR[parameters.period],
+    )  # fmt: skip
+    flags = make_flags(findings)
+    wanted = {flag.area_id for flag in flags if flag.area_id}
+    return _Judged(flags, corridor_series(found.ids, counts, search.fit, periods), area_frame(found, areas, wanted))
 
 
 def _fingerprint(evidence: Evidence) -> int:

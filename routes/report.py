@@ -26,15 +26,16 @@ def as_report(analysis: Analysis, *, runtime_s: float) -> dict[str, Any]:
     """
     lines = dict(zip(analysis.corridors["corridor_id"], analysis.corridors.geometry, strict=True))
     shapes = {corridor: mapping(line) for corridor, line in lines.items()}
+    areas = {row["area_id"]: row for row in analysis.areas.to_dict("records")}
     return {
         "runtime_s": round(runtime_s, 3),
         "period": analysis.parameters.period.value,
-        "flags": [_flag(flag, shapes) for flag in analysis.flags],
+        "flags": [_flag(flag, shapes, areas) for flag in analysis.flags],
         "corridors": [_corridor(row, shapes) for row in analysis.corridors.to_dict("records")],
     }
 
 
-def _flag(flag: Flag, shapes: dict[str, Any]) -> dict[str, Any]:
+def _flag(flag: Flag, shapes: dict[str, Any], areas: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "flag_id": flag.flag_id,
         "type": flag.type.value,
@@ -55,6 +56,9 @@ def _flag(flag: Flag, shapes: dict[str, Any]) -> dict[str, Any]:
         found["to"] = {"corridor_id": flag.to_corridor_id, "geometry": shapes[flag.to_corridor_id]}
     elif flag.corridor_id:
         found["geometry"] = shapes[flag.corridor_id]
+    elif flag.area_id:
+        area = areas[flag.area_id]
+        found |= {"area_id": flag.area_id, "area": area["name"], "commodity": area["commodity"], "cells": area["cells"]}
     return found
 
 

@@ -34,7 +34,7 @@ def flags_of(corridor_id: str, flags: tuple[Flag, ...]) -> list[Flag]:
     found
         In the order given.
     """
-    return [f for f in flags if corridor_id in (f.corridor_id, f.from_corridor_id, f.to_corridor_id)]
+    return [f for f in flags if corridor_id in (f.corridor_id, f.from_corridor_id, f.to_corridor_id, f.area_id)]
 
 
 def corridor_events(corridor_id: str, scene: Scene, events: Events) -> pl.DataFrame:

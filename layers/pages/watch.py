@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from shapely import get_coordinates
 
 from layers.current import Current
 from layers.deck import watch_deck
@@ -62,7 +63,8 @@ def _focused(now: Current) -> Region | None:
     flagged = [{f.corridor_id, f.from_corridor_id, f.to_corridor_id} for f in flags_of(chosen, now.analysis.flags)]
     wanted = {chosen}.union(*flagged)
     lines = [row.geometry for row in now.analysis.corridors.itertuples() if row.corridor_id in wanted]
-    points = [point for line in lines for point in line.coords]
+    outlines = [row.geometry for row in now.analysis.areas.itertuples() if row.area_id == chosen]
+    points = [point[:2] for shape in (*lines, *outlines) for point in get_coordinates(shape).tolist()]
     if not points:
         return None
     region = fitting(points, name=chosen)

@@ -16,6 +16,7 @@ from data.schema import EVENT_COLUMNS, Kind, Mode, as_events
 from layers.scene import WatchParameters, watch_scene
 from layers.wording import speak
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
+from routes.area_frame import no_areas
 from routes.periods import all_periods
 
 # How long one example takes says more about what else the machine does.
@@ -58,6 +59,7 @@ DECLINE = Flag(
     corridor_id="sea",
     from_corridor_id=None,
     to_corridor_id=None,
+    area_id=None,
     p_value=0.012,
     score=4.0,
     observed=1.9,
@@ -185,6 +187,7 @@ def analysis(corridors, flags):
         periods=PERIODS,
         cube=_cube(),
         corridors=corridors,
+        areas=no_areas(),
         members=members,
         series=series,
         flags=tuple(sorted(flags.values(), key=lambda flag: flag.p_value)),

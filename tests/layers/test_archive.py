@@ -3,7 +3,7 @@ from datetime import date
 import geopandas as gpd
 import polars as pl
 import pytest
-from shapely import LineString
+from shapely import LineString, Point
 
 from data.errors import SchemaError
 from layers.archive import CORRIDOR_TYPES, analysis_key, from_bytes, to_bytes
@@ -23,13 +23,27 @@ def analysis():
     frame = gpd.GeoDataFrame([corridor], geometry=[LineString([(179, 0), (181.5, 1)])], crs="EPSG:4326")
     day = date(2024, 1, 1)
     flag = Flag(
-        "f1", FlagType.DECLINE, day, "ab12", None, None, 0.01, -4.0, 2.0, 8.0, 0.25, 0.1, 0.6, 80, ("A", "B"), "",
+        "f1", FlagType.DECLINE, day, "ab12", None, None, None, 0.01, -4.0, 2.0, 8.0, 0.25, 0.1, 0.6, 80, ("A", "B"), "",
     )  # fmt: skip
     return Analysis(
         parameters=PARAMETERS,
         periods=(day, date(2024, 4, 1)),
         cube=pl.DataFrame({"cell": [595193932276531199], "period": [day], "count": [1.5]}),
         corridors=frame,
+        areas=gpd.GeoDataFrame(
+            [
+                {
+                    "area_id": "area-1",
+                    "name": "around X",
+                    "kind": "seizure",
+                    "commodity": "",
+                    "support": 30.0,
+                    "cells": ["83f"],
+                }
+            ],
+            geometry=[Point(3, 4).buffer(1)],
+            crs="EPSG:4326",
+        ),
         members=pl.DataFrame(
             {"event_index": pl.Series([0], dtype=pl.UInt32), "corridor_id": ["ab12"], "weight": [0.5]}
         ),
@@ -44,6 +58,8 @@ def test_what_is_packed_comes_back(analysis):
     assert back.periods == analysis.periods
     assert back.flags == analysis.flags
     assert all(getattr(back, name).equals(getattr(analysis, name)) for name in ("cube", "members", "series"))
+    assert back.areas.drop(columns="geometry").to_dict() == analysis.areas.drop(columns="geometry").to_dict()
+    assert back.areas.geometry.iloc[0].equals(analysis.areas.geometry.iloc[0])
     assert back.corridors.crs == analysis.corridors.crs
     assert back.corridors.geometry.iloc[0].equals(analysis.corridors.geometry.iloc[0])
     assert (
@@ -57,7 +73,9 @@ def test_the_same_analysis_makes_the_same_bytes(analysis):
 
 
 def test_no_corridors_come_back_as_none(analysis):
-    empty = Analysis(**{**vars(analysis), "corridors": analysis.corridors.iloc[:0], "flags": ()})
+    empty = Analysis(
+        **{**vars(analysis), "corridors": analysis.corridors.iloc[:0], "areas": analysis.areas.iloc[:0], "flags": ()}
+    )
     back = from_bytes(to_bytes(empty))
     assert len(back.corridors) == 0
     assert back.flags == ()

@@ -199,6 +199,7 @@ def test_an_analysis_of_nothing_makes_an_empty_scene(analysis, events, year):
         (),
         analysis.cube.clear(),
         analysis.corridors.iloc[:0],
+        analysis.areas,
         analysis.members.clear(),
         analysis.series.clear(),
     )

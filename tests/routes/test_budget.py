@@ -17,13 +17,13 @@ def roots():
 
 
 def chance(roots, *, similar=ALIKE):
-    return Chance(roots, SearchParameters(12.0, 0.05, DRAWS, similar))
+    return Chance(roots, np.abs(roots).max(axis=(1, 2)), SearchParameters(12.0, 0.05, DRAWS, similar))
 
 
 def fit_with(step: Step, ratio: float) -> Fit:
     mean = np.full((UNITS, 2, PERIODS), 20.0)
     mean[step.unit, :, step.at :] *= ratio
-    counts = Counts(mean, (("A", ""), ("B", "")), np.zeros((2, PERIODS)))
+    counts = Counts(mean, (("A", ""), ("B", "")), np.zeros((2, PERIODS)), UNITS - 1)
     return fit_model(counts, (step,), per_year=12.0)
 
 

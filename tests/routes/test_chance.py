@@ -9,7 +9,7 @@ from routes.model import fit_model
 
 def drawn():
     counts = np.random.default_rng(0).poisson(4.0, (3, 2, 36)).astype(float)
-    table = Counts(counts, (("A", ""), ("B", "")), np.zeros((2, 36)))
+    table = Counts(counts, (("A", ""), ("B", "")), np.zeros((2, 36)), counts.shape[0] - 1)
     fit = fit_model(table, (), per_year=12.0)
     return fit, residuals_by_chance(table, fit, 400, np.random.default_rng(1))
 

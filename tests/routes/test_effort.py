@@ -9,6 +9,8 @@ from routes.evidence import gather
 from routes.periods import Period
 
 PERIODS = (date(2024, 1, 1), date(2024, 2, 1))
+MONTHLY = {"periods": PERIODS, "effort": None, "period": Period.MONTH}
+NO_AREAS = np.zeros((200, 0), dtype=bool)
 
 
 def gathered(simulator, land, sizes):
@@ -28,7 +30,7 @@ def gathered(simulator, land, sizes):
 
 
 def counted(evidence, share, effort=None):
-    shares = Shares(np.full((evidence.frame.height, 2), share), np.array([0, 1]))
+    shares = Shares(np.full((evidence.frame.height, 2), share), np.array([0, 1]), NO_AREAS[: evidence.frame.height])
     return count_events(evidence, shares, periods=PERIODS, effort=effort, period=Period.MONTH)
 
 
@@ -49,11 +51,9 @@ def test_a_feed_of_one_corridor_cannot_tell_effort_from_flow(simulator, land):
     evidence = gathered(simulator, land, {("A", "x"): 100, ("A", "y"): 100})
     shares = np.full((200, 2), 0.3)
     shares[(evidence.frame["feed"] == "y").to_numpy()] = [0.9, 0.05]
-    found = count_events(evidence, Shares(shares, np.array([0, 1])), periods=PERIODS, effort=None, period=Period.MONTH)
+    found = count_events(evidence, Shares(shares, np.array([0, 1]), NO_AREAS), **MONTHLY)
     assert ("A", "y") not in found.sources
-    beside = count_events(
-        evidence, Shares(np.full((200, 2), 0.4), np.array([0, 0])), periods=PERIODS, effort=None, period=Period.MONTH
-    )
+    beside = count_events(evidence, Shares(np.full((200, 2), 0.4), np.array([0, 0]), NO_AREAS), **MONTHLY)
     assert beside.sources == (("A", ""),)
 
 

@@ -1,0 +1,53 @@
+"""Turns areas that shifted, where no line tells the change, into outlines with what happened in their tooltip."""
+
+import geopandas as gpd
+import pydeck as pdk
+from shapely import Polygon, get_parts
+from shapely.geometry.base import BaseGeometry
+
+from layers.palette import Theme
+from layers.wording import _
+
+LAYER_ID = "areas"
+WIDTH_PX = 2.0
+
+
+def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
+    """
+    Draw areas by their outline; what lies in them is told by the cells.
+
+    Parameters
+    ----------
+    areas
+        area_id, name, mark (``rising`` or ``falling``), geometry with continuous longitudes.
+    theme
+        Colours.
+
+    Returns
+    -------
+    layer
+        One path for each ring; pickable.
+    """
+    rows = [
+        {
+            "path": [list(point[:2]) for point in ring.exterior.coords],
+            "colour": [*(theme.rising if row["mark"] == "rising" else theme.falling), 230],
+            "tip": _("{area}: an area; no line tells this change.").format(area=row["name"]),
+        }
+        for row in areas.to_dict("records")
+        for ring in _rings(row["geometry"])
+    ]
+    return pdk.Layer(
+        "PathLayer",
+        rows,
+        id=LAYER_ID,
+        get_path="path",
+        get_color="colour",
+        get_width=WIDTH_PX,
+        width_units=pdk.types.String("pixels"),
+        pickable=True,
+    )
+
+
+def _rings(shape: BaseGeometry) -> list[Polygon]:
+    return [part for part in get_parts([shape]).tolist() if isinstance(part, Polygon)]

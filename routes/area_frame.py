@@ -1,0 +1,102 @@
+"""Areas that flags are about into one frame: name, support, cells and outline."""
+
+from collections import Counter
+from typing import Final
+
+import geopandas as gpd
+import h3.api.basic_int as h3
+import numpy as np
+from numpy.typing import NDArray
+from shapely import Polygon, union_all
+from shapely.geometry.base import BaseGeometry
+
+from routes.areas import Areas
+from routes.corridors import CorridorSet
+
+COLUMNS: Final = ("area_id", "name", "kind", "commodity", "support", "cells", "geometry")
+NAME_LENGTH: Final = 32
+
+
+def area_frame(found: CorridorSet, areas: Areas, wanted: set[str]) -> gpd.GeoDataFrame:
+    """
+    Describe areas.
+
+    Parameters
+    ----------
+    found
+        Corridors of the same events.
+    areas
+        Of them.
+    wanted
+        Which to describe.
+
+    Returns
+    -------
+    frame
+        EPSG:4326, columns as in ``Analysis``; longitudes of an outline are continuous across 180 degrees.
+    """
+    rows = [_row(found, areas, at) for at, area in enumerate(areas.ids) if area in wanted]
+    if not rows:
+        return no_areas()
+    return gpd.GeoDataFrame(rows, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
+
+
+def no_areas() -> gpd.GeoDataFrame:
+    """
+    Make the frame of no area.
+
+    Returns
+    -------
+    frame
+        Its columns.
+    """
+    return gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry="geometry", crs="EPSG:4326")
+
+
+def _row(found: CorridorSet, areas: Areas, at: int) -> dict[str, object]:
+    inside = areas.members[:, at]
+    return {
+        "area_id": areas.ids[at],
+        "name": ", ".join(part for part in (_name(found, inside), areas.commodities[at]) if part),
+        "kind": found.kind,
+        "commodity": areas.commodities[at],
+        "support": round(float(found.evidence.weights()[inside].sum()), 3),
+        "cells": [h3.int_to_str(cell) for cell in areas.cells[at]],
+        "geometry": outline(areas.cells[at]),
+    }
+
+
+def _name(found: CorridorSet, inside: NDArray[np.bool_]) -> str:
+    rows = np.flatnonzero(inside).tolist()
+    places = found.evidence.texts("place")
+    heavy = Counter[str]()
+    for row, weight in zip(rows, found.evidence.weights()[rows].tolist(), strict=True):
+        heavy[places[row]] += weight
+    named = [(weight, place) for place, weight in heavy.items() if place.strip()]
+    if named:
+        return f"around {min(named, key=lambda pair: (-pair[0], pair[1]))[1][:NAME_LENGTH]}"
+    lat, lon = (float(np.median(found.evidence.frame[name].to_numpy()[rows])) for name in ("latitude", "longitude"))
+    return f"around {abs(lat):.1f} {'N' if lat >= 0 else 'S'}, {abs(lon):.1f} {'E' if lon >= 0 else 'W'}"
+
+
+def outline(cells: tuple[int, ...]) -> BaseGeometry:
+    """
+    Draw the outline of cells.
+
+    Parameters
+    ----------
+    cells
+        H3.
+
+    Returns
+    -------
+    outline
+        Longitudes continuous from those of the first cell on: beyond 180 degrees where the cells lie across it.
+    """
+    first = h3.cell_to_latlng(cells[0])[1]
+    shapes = []
+    for cell in cells:
+        ring = np.array(h3.cell_to_boundary(cell))
+        lon = first + (ring[:, 1] - first + 180.0) % 360.0 - 180.0
+        shapes.append(Polygon(np.column_stack([lon, ring[:, 0]])))
+    return union_all(shapes, grid_size=1e-7)

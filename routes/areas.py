@@ -1,0 +1,129 @@
+"""Areas where events lie close together: units of test where a change is wider than a line, or no line is known."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
+
+from routes.cells import cells_at, centers
+from routes.evidence import Evidence
+from routes.geodesy import EARTH_RADIUS_KM, Floats, to_vectors
+
+RESOLUTION: Final = 3
+MIN_CELLS: Final = 2
+MAX_CELLS: Final = 2000
+ACROSS_KM: Final = (250.0, 800.0, 2000.0)
+MIN_EVENTS: Final = 24.0
+MAX_SHARE: Final = 0.6
+SAME: Final = 0.7
+AGGREGATED: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Areas:
+    """
+    Groups of H3 cells.
+
+    Parameters
+    ----------
+    ids
+        Identity of each, by its cells.
+    cells
+        H3 cells of resolution 3 of each, sorted.
+    commodities
+        The one commodity that each is about; empty for all.
+    members
+        Shape (n, areas): whether each event lies in each area.
+    """
+
+    ids: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+    commodities: tuple[str, ...]
+    members: NDArray[np.bool_]
+
+
+def find_areas(evidence: Evidence, shares: Floats) -> Areas:
+    """
+    Group the cells of events into areas.
+
+    Parameters
+    ----------
+    evidence
+        Of one kind.
+    shares
+        Shape (n, corridors): how much each event belongs to each corridor.
+
+    Returns
+    -------
+    areas
+        Of at least 24 events and at most 60 % of them, the smaller ones first; none that is about the same as a
+        corridor or as another area.
+
+    Notes
+    -----
+    Complete linkage of the cells' centres (Sorensen, 1948) at three widths, so that no area is wider than these: a
+    strait, a gulf, a basin. Of a very wide spread only the cells with the most events are grouped. Where rows are
+    sums, as monthly figures by sector are, each place is an area of each commodity: that is all that such a source
+    tells, and what rises and what falls there would hide each other.
+    """
+    weights = evidence.weights()
+    if weights.sum() >= AGGREGATED * max(len(weights), 1):
+        return _stated(evidence)
+    lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
+    at = cells_at(lon, lat, RESOLUTION)
+    cells, row = np.unique(at, return_inverse=True)
+    heavy = np.bincount(row, weights=weights, minlength=len(cells))
+    chosen = np.sort(np.lexsort((cells, -heavy))[:MAX_CELLS])
+    if len(chosen) < MIN_CELLS or heavy.sum() < MIN_EVENTS:
+        return Areas((), (), (), np.zeros((len(weights), 0), dtype=bool))
+    tree = linkage(pdist(to_vectors(*centers(cells[chosen]))) * EARTH_RADIUS_KM, method="complete")
+    groups: dict[tuple[int, ...], None] = {}
+    for across in ACROSS_KM:
+        label = np.zeros(len(cells), dtype=np.int64)
+        label[chosen] = fcluster(tree, across, criterion="distance")
+        mass = np.bincount(label, weights=heavy)
+        wanted = np.flatnonzero((mass >= MIN_EVENTS) & (mass <= MAX_SHARE * heavy.sum()))
+        groups |= {tuple(cells[label == number].tolist()): None for number in wanted.tolist() if number}
+    return _distinct(list(groups), at, weights, shares)
+
+
+def _distinct(groups: list[tuple[int, ...]], at: NDArray[np.int64], weights: Floats, shares: Floats) -> Areas:
+    kept: list[tuple[tuple[int, ...], NDArray[np.bool_]]] = []
+    support = weights @ shares
+    for cells in groups:
+        inside = np.isin(at, cells)
+        mass = float(weights[inside].sum())
+        shared = weights[inside] @ shares[inside]
+        like = [float(shared[c] / (mass + support[c] - shared[c])) for c in range(len(support))]
+        like += [float(weights[inside & m].sum() / weights[inside | m].sum()) for _, m in kept]
+        if max(like, default=0.0) < SAME:
+            kept.append((cells, inside))
+    members = np.column_stack([m for _, m in kept]) if kept else np.zeros((len(weights), 0), dtype=bool)
+    found = tuple(cells for cells, _ in kept)
+    return Areas(tuple(_identity(*map(str, cells)) for cells in found), found, ("",) * len(found), members)
+
+
+def _stated(evidence: Evidence) -> Areas:
+    """Take each place as stated, and each commodity there, for an area."""
+    lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
+    cells, weights = cells_at(lon, lat, RESOLUTION), evidence.weights()
+    keys = list(zip(evidence.texts("place"), cells.tolist(), evidence.texts("commodity"), strict=True))
+    code = {key: at for at, key in enumerate(sorted(set(keys)))}
+    number = np.array([code[key] for key in keys], dtype=np.int64)
+    mass = np.bincount(number, weights=weights, minlength=len(code))
+    kept = [(at, key) for key, at in code.items() if MIN_EVENTS <= mass[at] <= MAX_SHARE * weights.sum()]
+    members = np.column_stack([number == at for at, _ in kept]) if kept else np.zeros((len(weights), 0), dtype=bool)
+    return Areas(
+        tuple(_identity(*map(str, key)) for _, key in kept),
+        tuple((key[1],) for _, key in kept),
+        tuple(key[2] for _, key in kept),
+        members,
+    )
+
+
+def _identity(*parts: str) -> str:
+    return "area-" + hashlib.sha256(",".join(parts).encode()).hexdigest()[:10]
