@@ -1,6 +1,7 @@
 # make run | make test | make lint: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-.PHONY: run test lint screenshots basemap messages lock clean
+# `make campaign` measures the detection on the published and labelled data of ../shared: an hour at most.
+.PHONY: run test lint campaign screenshots basemap messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -29,6 +30,11 @@ lint:
 	@$(BIN)/deptry .
 	@echo "Checking the house rules ..."
 	@$(BIN)/python -m pytest -q tests/test_house.py
+
+campaign:
+	@.ci/prepare test
+	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
+	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)
 
 screenshots:
 	@.ci/prepare test
