@@ -35,6 +35,7 @@ campaign:
 	@.ci/prepare test
 	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)
+	$(BIN)/python -m tests.campaign.replay --step 2 --processes $(WORKERS)
 
 screenshots:
 	@.ci/prepare test

@@ -53,6 +53,10 @@ class Scenario:
         empty = [pl.lit("" if name != "mode" else None, dtype=pl.String).alias(name) for name in blank]
         return as_events(found.with_columns(empty))
 
+    def rows(self) -> int:
+        """Count the records of the file, those that cannot be read too."""
+        return pl.read_csv(self.root / "events" / f"{self.name}.csv", infer_schema=False).height
+
     def effort(self) -> pl.DataFrame:
         """Read the effort log."""
         return read_effort_file(self.root / "effort" / f"{self.name}.csv")
