@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -106,16 +107,16 @@ def summarise(seen: Sequence[tuple[Look, Seen]]) -> dict[str, Any]:
     }
 
 
-def _tell(seen: Sequence[tuple[Look, Seen]]) -> None:
-    for scenario in dict.fromkeys(look.scenario for look, _ in seen):
-        own = [(look, what) for look, what in seen if look.scenario == scenario]
-        if scenario.quiet:
-            told = [f"look {look.period}: {', '.join(what.flags)}" for look, what in own if what.flags]
-            sys.stdout.write(f"{scenario.name}: quiet, {'; '.join(told) or 'never flagged'}\n")
-            continue
-        for change in scenario.truth()["changes"]:
-            looks = [look.period for look, what in own if str(change["id"]) in what.found]
-            sys.stdout.write(f"{scenario.name} {change['id']}: changed at {_onset(change)}, right at looks {looks}\n")
+def _tell(own: Sequence[tuple[Look, Seen]]) -> None:
+    """Tell the looks at one scenario."""
+    scenario = own[0][0].scenario
+    if scenario.quiet:
+        told = [f"look {look.period}: {', '.join(what.flags)}" for look, what in own if what.flags]
+        sys.stdout.write(f"{scenario.name}: quiet, {'; '.join(told) or 'never flagged'}\n")
+    for change in scenario.truth()["changes"]:
+        looks = [look.period for look, what in own if str(change["id"]) in what.found]
+        sys.stdout.write(f"{scenario.name} {change['id']}: changed at {_onset(change)}, right at looks {looks}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -138,8 +139,11 @@ def main() -> None:
         for last in [scenario.truth()["periods"]["n"]]
         for period in range(last - asked.looks + asked.step - 1, last, asked.step)
     ]
-    seen = list(zip(looks, spread(take_look, looks, processes=asked.processes), strict=True))
-    _tell(seen)
+    seen: list[tuple[Look, Seen]] = []
+    taken = zip(looks, spread(take_look, looks, processes=asked.processes), strict=True)
+    for _, own in groupby(taken, key=lambda pair: pair[0].scenario):
+        seen += (told := list(own))
+        _tell(told)
     sys.stdout.write(json.dumps(summarise(seen)) + "\n")
     if asked.json:
         rows = [{"scenario": look.scenario.name, "look": look.period} | vars(what) for look, what in seen]
