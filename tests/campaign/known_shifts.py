@@ -84,9 +84,8 @@ def _trap(trap: Known, claims: list[Claim], events: Events) -> dict[str, Any]:
     taken = [c for c in claims if not c.note and agrees(c, trap)]
     if trap.rule == "one_point":
         taken = [c for c in taken if rests_on_one_point(c, events)]
-    told = next(
-        (c for c in claims if c.note and trap.holds(c.when) and (c.geometry is None or is_about(c, trap))), None
-    )
+    notes = [c for c in claims if c.note and trap.holds(c.when)]
+    told = next((c for c in notes if c.about in trap.feeds or is_about(c, trap)), None)
     return {
         "trap": trap.name,
         "respected": not taken,

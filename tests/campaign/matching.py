@@ -25,7 +25,7 @@ DOWN = {"decline", "decrease"}
 
 @dataclass(frozen=True)
 class Claim:
-    """One end of a flag: something went up, down or aside at a place from a month on."""
+    """One end of a flag: something went up, down or aside from a month on, about a unit or, of a note, a feed."""
 
     rank: int
     type: str
@@ -49,7 +49,8 @@ def claims_of(report: dict[str, Any]) -> list[Claim]:
 def _claims(rank: int, flag: dict[str, Any]) -> Iterator[Claim]:
     ends = [(flag[end], direction) for end, direction in (("from", "down"), ("to", "up")) if flag.get(end)]
     for holder, direction in ends or [(flag, _direction(flag))]:
-        geometry = holder.get("geometry")
+        geometry, note = holder.get("geometry"), flag["type"].startswith("artefact")
+        unit = holder.get("unit_id") or holder.get("corridor_id") or ""
         yield Claim(
             rank=rank,
             type=flag["type"],
@@ -58,8 +59,8 @@ def _claims(rank: int, flag: dict[str, Any]) -> Iterator[Claim]:
             geometry=None if geometry is None else shape(geometry),
             p=float(flag["p"]),
             commodity=str(holder.get("commodity") or flag.get("commodity") or ""),
-            note=flag["type"].startswith("artefact"),
-            about=str(holder.get("unit_id") or holder.get("corridor_id") or flag.get("other_explanation") or ""),
+            note=note,
+            about=str(flag.get("other_explanation") or unit if note else unit),
         )
 
 
