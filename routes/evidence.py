@@ -1,6 +1,6 @@
 """Events as given into evidence: in one canonical order, with period, unit vector and chances of each mode."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
 from routes.cells import check_ranges
+from routes.cleaning import TWINS, count_once, find_twins
 from routes.geodesy import Floats, Vectors, to_vectors
 from routes.modes import MODES, mode_chances
 from routes.periods import Period, period_of
@@ -31,16 +32,20 @@ class Evidence:
     ----------
     frame
         event_index (row of the events given), period, longitude, latitude, radius_km, mode (given or inferred), kind,
-        commodity, count, quantity_kg, place, country, origin, destination, agency, feed.
+        commodity, count, quantity_kg (both shared out among the reports of one event), place, country, origin,
+        destination, agency, feed.
     points
         Unit vectors, shape (n, 3).
     chances
         Of each of ``MODES``, shape (n, 3).
+    twins
+        event_index, twin_of, why: reports of an event that another agency reported first.
     """
 
     frame: pl.DataFrame
     points: Vectors
     chances: Floats
+    twins: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TWINS))
 
     def where(self, chosen: pl.Series) -> "Evidence":
         """
@@ -57,7 +62,10 @@ class Evidence:
             In the same order.
         """
         mask = chosen.to_numpy()
-        return Evidence(self.frame.filter(chosen), self.points[mask], self.chances[mask])
+        frame = self.frame.filter(chosen)
+        # Reports of one event are of one kind, but a choice may part them.
+        twins = self.twins.join(frame.select("event_index"), on="event_index", how="semi", maintain_order="left")
+        return Evidence(frame, self.points[mask], self.chances[mask], twins)
 
     def texts(self, column: str) -> list[str]:
         """
@@ -77,7 +85,7 @@ class Evidence:
 
     def weights(self) -> Floats:
         """
-        Give how many events each record stands for.
+        Give how many events each record stands for: less than one where others reported the same.
 
         Returns
         -------
@@ -89,7 +97,7 @@ class Evidence:
 
 def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeometry) -> Evidence:
     """
-    Put placed and dated events into canonical order and infer what is blank.
+    Put placed and dated events into canonical order, link reports of one event and infer what is blank.
 
     Parameters
     ----------
@@ -120,14 +128,15 @@ def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeom
         commodity=pl.col("commodity").fill_null(""),
         period=period_of(pl.col("occurred_at"), period),
     ).sort(ORDER, nulls_last=True)
-    return _with_modes(placed, land)
+    twins = find_twins(placed)
+    return _with_modes(count_once(placed, twins), twins, land)
 
 
-def _with_modes(placed: pl.DataFrame, land: BaseGeometry) -> Evidence:
+def _with_modes(placed: pl.DataFrame, twins: pl.DataFrame, land: BaseGeometry) -> Evidence:
     lon, lat = placed["longitude"].to_numpy(), placed["latitude"].to_numpy()
     check_ranges(lon, lat)
     points = to_vectors(lon, lat)
     number = {mode.value: at for at, mode in enumerate(MODES)}
     stated = placed["mode"].replace_strict(number, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
     found = mode_chances(stated.astype(np.int64), points, land=land)
-    return Evidence(placed.with_columns(mode=pl.Series(found.best(), dtype=pl.String)), points, found.chances)
+    return Evidence(placed.with_columns(mode=pl.Series(found.best(), dtype=pl.String)), points, found.chances, twins)
