@@ -18,7 +18,7 @@ from routes.periods import Period
 
 FORMAT: Final = 2
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the oldest time a zip can carry: no clock goes in
-FRAMES: Final = ("cube", "members", "series")
+FRAMES: Final = ("cube", "members", "series", "duplicates")
 Types = dict[str, pl.DataType | type[pl.DataType]]
 CORRIDOR_TYPES: Final[Types] = {
     "corridor_id": pl.String, "number": pl.Int64, "name": pl.String, "mode": pl.String, "kind": pl.String,
@@ -121,6 +121,7 @@ def from_bytes(payload: bytes) -> Analysis:
         members=frames["members"],
         series=frames["series"],
         flags=tuple(_flag_in(flag) for flag in about["flags"]),
+        duplicates=frames["duplicates"],
     )
 
 

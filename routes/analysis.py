@@ -7,6 +7,7 @@ from enum import StrEnum
 import geopandas as gpd
 import polars as pl
 
+from routes.cleaning import TWINS
 from routes.periods import Period
 
 
@@ -139,6 +140,8 @@ class Analysis:
         corridor_id, period, observed, expected, interval_low, interval_high.
     flags
         By p-value.
+    duplicates
+        event_index, twin_of, why: reports of an event that another report already stands for.
     """
 
     parameters: AnalysisParameters
@@ -149,3 +152,4 @@ class Analysis:
     members: pl.DataFrame
     series: pl.DataFrame
     flags: tuple[Flag, ...] = field(default_factory=tuple)
+    duplicates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TWINS))

@@ -80,6 +80,27 @@ def find_twins(placed: pl.DataFrame) -> pl.DataFrame:
     return _links(reports, [(_close(reports, pairs), why) for why, pairs in zip(SUREST, ways, strict=True)])
 
 
+def reported_twice(duplicates: pl.DataFrame, among: pl.Series) -> int:
+    """
+    Count the events that several agencies reported.
+
+    Parameters
+    ----------
+    duplicates
+        From ``find_twins``.
+    among
+        event_index of the reports that are looked at.
+
+    Returns
+    -------
+    events
+        However many reports each has among them.
+    """
+    first = pl.DataFrame({"event_index": duplicates["twin_of"], "twin_of": duplicates["twin_of"]})
+    every = pl.concat([first, duplicates.select("event_index", "twin_of")])
+    return every.filter(pl.col("event_index").is_in(among.implode()))["twin_of"].n_unique()
+
+
 def count_once(placed: pl.DataFrame, twins: pl.DataFrame) -> pl.DataFrame:
     """
     Share the weight of an event among those who reported it.

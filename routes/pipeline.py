@@ -86,6 +86,7 @@ def analyse(
         members=_members(sets),
         series=pl.concat([pl.DataFrame(schema=SCHEMA), *(part.series for part in judged)]),
         flags=tuple(sorted(flags, key=lambda f: (f.type.startswith("artefact"), f.p_value, -abs(f.score), f.flag_id))),
+        duplicates=evidence.twins,
     )
 
 

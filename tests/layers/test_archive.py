@@ -6,7 +6,7 @@ import pytest
 from shapely import LineString, Point
 
 from data.errors import SchemaError
-from layers.archive import CORRIDOR_TYPES, analysis_key, from_bytes, to_bytes
+from layers.archive import CORRIDOR_TYPES, FRAMES, analysis_key, from_bytes, to_bytes
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.periods import Period
 
@@ -49,6 +49,7 @@ def analysis():
         ),
         series=pl.DataFrame({"corridor_id": ["ab12"], "period": [day], "observed": [1.0]}),
         flags=(flag,),
+        duplicates=pl.DataFrame({"event_index": [4], "twin_of": [0], "why": ["way"]}),
     )
 
 
@@ -57,7 +58,7 @@ def test_what_is_packed_comes_back(analysis):
     assert back.parameters == analysis.parameters
     assert back.periods == analysis.periods
     assert back.flags == analysis.flags
-    assert all(getattr(back, name).equals(getattr(analysis, name)) for name in ("cube", "members", "series"))
+    assert all(getattr(back, name).equals(getattr(analysis, name)) for name in FRAMES)
     assert back.areas.drop(columns="geometry").to_dict() == analysis.areas.drop(columns="geometry").to_dict()
     assert back.areas.geometry.iloc[0].equals(analysis.areas.geometry.iloc[0])
     assert back.corridors.crs == analysis.corridors.crs

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from data.intake import IntakeOptions, read_file
-from routes.cleaning import count_once, find_twins
+from routes.cleaning import count_once, find_twins, reported_twice
 from routes.evidence import gather
 from routes.periods import Period
 
@@ -71,6 +71,12 @@ def test_an_event_reported_three_times_counts_once_and_each_agency_is_seen(simul
     assert weights == pytest.approx({"A": 4 / 3, "B": 1 / 3, "C": 1 / 3})
     assert evidence.frame["quantity_kg"].sum() == pytest.approx(200.0)
     assert evidence.weights().sum() == pytest.approx(2.0)
+
+
+def test_an_event_is_reported_twice_whichever_of_its_reports_is_looked_at():
+    duplicates = pl.DataFrame({"event_index": [3, 5, 8], "twin_of": [1, 1, 2], "why": ["quantity"] * 3})
+    looked_at = [[1, 3, 5], [5], [0, 8, 3], [0]]
+    assert [reported_twice(duplicates, pl.Series(rows)) for rows in looked_at] == [1, 1, 2, 0]
 
 
 def planted(simulator, *, events=3000, share=0.05, seed=5):
