@@ -17,7 +17,7 @@ from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.current import current_analysis
 from layers.scene import is_note
-from layers.wording import _
+from layers.wording import _, ngettext
 from routes.analysis import Analysis, AnalysisParameters
 from routes.periods import Period
 from routes.pipeline import analyse
@@ -84,6 +84,13 @@ def _told(analysis: Analysis, out: Path) -> str:
     told = _("Wrote {out}: {corridors} corridors, {shifts} shifts, {notes} notes on effort and reporting.").format(
         out=out, corridors=len(analysis.corridors), shifts=len(analysis.flags) - notes, notes=notes
     )
+    twice = analysis.duplicates["twin_of"].n_unique()
+    if twice:
+        told += " " + ngettext(
+            "{n} event was reported by several agencies and counts once.",
+            "{n} events were reported by several agencies and count once.",
+            twice,
+        )
     if len(analysis.corridors):
         return told
     return told + " " + _("No corridor has enough events to be told from chance: nothing can be said about shifts.")

@@ -12,8 +12,9 @@ from layers.pages.shift_list import inert
 from layers.palette import Theme, hex_code
 from layers.scene import Scene
 from layers.sentences import MARKS, explanation, flag_sentence, p_text
-from layers.wording import _, number, percent
+from layers.wording import _, ngettext, number, percent
 from routes.analysis import Analysis, Flag
+from routes.cleaning import reported_twice
 
 MOST_ROWS = 200
 
@@ -101,6 +102,15 @@ def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.D
         if flag.other_explanation:
             st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
     st.altair_chart(_chart(row["corridor_id"], analysis, scene, theme), width="stretch")
+    twice = reported_twice(analysis.duplicates, events["event_index"])
+    if twice:
+        st.caption(
+            ngettext(
+                "{n} event here was reported by several agencies and counts once.",
+                "{n} events here were reported by several agencies and count once.",
+                twice,
+            )
+        )
     _events_table(events)
 
 

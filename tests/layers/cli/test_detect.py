@@ -154,3 +154,11 @@ def test_the_columns_of_import_are_understood_as_well(events, tmp_path, monkeypa
     assert one["corridors"]
     assert one["corridors"] == other["corridors"]
     assert "Wrote" in capsys.readouterr().out
+
+
+def test_what_two_agencies_reported_is_told(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "e.csv"
+    rows = ["a,2024-01-01,1,2,,,sea,gold,10,,,A", "b,2024-01-02,1,2,,,,gold,10.2,,,B", "c,2024-01-02,1,2,,,,gold,9,,,B"]
+    path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    assert run(monkeypatch, path, "--out", tmp_path / "o.json") == 0
+    assert "1 event was reported by several agencies and counts once." in capsys.readouterr().out
