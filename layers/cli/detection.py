@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +17,7 @@ from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.current import current_analysis
 from layers.scene import is_note
-from layers.wording import _, ngettext
+from layers.wording import _, ngettext, number
 from routes.analysis import Analysis, AnalysisParameters
 from routes.periods import Period
 from routes.pipeline import analyse
@@ -105,10 +105,12 @@ def _parameters(period: str, as_of: str | None) -> AnalysisParameters:
 
 
 def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
-    found, unusable = read_event_file(path)
-    if unusable:
-        sys.stderr.write(_("{count} rows without a date or a position were left out.").format(count=unusable) + "\n")
-    return analyse(found, parameters=parameters, land=load_land("110m"), effort=effort)
+    found = read_event_file(path, now=datetime.now(UTC))
+    if found.left_out:
+        reasons = ", ".join(f"{reason} {number(count)}" for reason, count in found.left_out.items())
+        told = ngettext("{n} row was left out: ", "{n} rows were left out: ", sum(found.left_out.values()))
+        sys.stderr.write(told + reasons + "\n")
+    return analyse(found.events, parameters=parameters, land=load_land("110m"), effort=effort)
 
 
 def _of_store(url: str | None, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:

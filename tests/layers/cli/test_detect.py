@@ -1,5 +1,6 @@
 import json
-from datetime import date, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from layers.cli.event_file import read_effort_file, read_event_file
 from layers.cli.main import main
 
 HEADER = "event_id,date,lat,lon,place,country,mode,commodity,quantity_kg,origin,destination,agency"
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -71,9 +74,9 @@ def test_as_of_knows_nothing_later(events, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "is empty or no CSV"),
-        ("event_id,date,lat\n1,2,3\n", "lacks the columns lon"),
-        (b"\xff\xfe\x00\x81", "no CSV"),
+        ("", "empty"),
+        ("event_id,date,lat\n1,2,3\n", "add the column 'longitude'"),
+        (b"\x00\x01\x02\x81", "text"),
     ],
 )
 def test_a_file_of_another_kind_ends_with_two_and_a_sentence(content, sentence, tmp_path, monkeypatch, capsys):
@@ -110,11 +113,18 @@ def test_unusable_rows_are_counted_and_the_rest_is_used(tmp_path, monkeypatch, c
     ]
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     assert run(monkeypatch, path, "--out", out) == 0
-    assert "3 rows" in capsys.readouterr().err
-    found, unusable = read_event_file(path)
-    assert (found.height, unusable) == (1, 3)
-    assert found["mode"].to_list() == ["maritime"]
-    assert found["recorded_at"].to_list() == found["occurred_at"].to_list()
+    assert "3 rows were left out: bad_date 1, coord_incomplete 1, lat_out_of_range 1" in capsys.readouterr().err
+    found = read_event_file(path, now=NOW)
+    assert found.events["mode"].to_list() == ["maritime"]
+    assert sum(found.left_out.values()) == 3
+
+
+def test_rows_without_a_place_on_earth_and_rows_given_twice_are_counted(tmp_path):
+    path = tmp_path / "e.csv"
+    rows = ["a,2024-01-01,1,2,,,,,,,,A", "b,2024-01-01,,,Tunis,,,,,,,A", "a,2024-01-01,1,2,,,,,,,,A"]
+    path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    found = read_event_file(path, now=NOW)
+    assert (found.events.height, found.left_out) == (1, {"no_position": 1, "repeated_row": 1})
 
 
 def test_recorded_at_is_used_where_it_is_told(tmp_path):
@@ -122,8 +132,24 @@ def test_recorded_at_is_used_where_it_is_told(tmp_path):
     path.write_text(
         "event_id,date,lat,lon,recorded_at\na,2024-01-01,1,2,2024-03-04\nb,2024-01-01,1,2,\n", encoding="utf-8"
     )
-    found, _ = read_event_file(path)
-    assert [str(day) for day in found["recorded_at"].dt.date()] == ["2024-03-04", "2024-01-01"]
+    found = read_event_file(path, now=NOW).events
+    assert [day and str(day) for day in found["recorded_at"].dt.date()] == ["2024-03-04", None]
+
+
+def test_another_encoding_and_other_words_for_columns_are_read(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_bytes("ID;Date;Lat;Lng;Location\n1;2024-01-01;1,5;2,25;Málaga\n".encode("utf-16"))
+    found = read_event_file(path, now=NOW).events
+    assert found.select("latitude", "longitude", "place").row(0) == (1.5, 2.25, "Málaga")
+
+
+def test_ten_thousand_rows_are_read_in_about_a_second(shared):
+    path = min((shared / "bench" / "detection" / "events").glob("*__10000__*.csv"))
+    began = time.process_time()
+    found = read_event_file(path, now=NOW)
+    assert time.process_time() - began < 4.0  # polars counts the time of all its threads
+    assert found.events.height > 9000
+    assert not found.left_out
 
 
 def test_effort_is_read_by_month_or_day(tmp_path):
@@ -158,7 +184,7 @@ def test_the_columns_of_import_are_understood_as_well(events, tmp_path, monkeypa
 
 def test_what_two_agencies_reported_is_told(tmp_path, monkeypatch, capsys):
     path = tmp_path / "e.csv"
-    rows = ["a,2024-01-01,1,2,,,sea,gold,10,,,A", "b,2024-01-02,1,2,,,,gold,10.2,,,B", "c,2024-01-02,1,2,,,,gold,9,,,B"]
+    rows = ["a,2024-01-01,1.25,2.25,,,sea,gold,10,,,A", "b,2024-01-02,1.25,2.25,,,,gold,10.2,,,B"]
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     assert run(monkeypatch, path, "--out", tmp_path / "o.json") == 0
     assert "1 event was reported by several agencies and counts once." in capsys.readouterr().out
