@@ -9,6 +9,7 @@ from data.settings import read_settings
 from layers.cli.app import app_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
+from layers.cli.feeds import feeds_command
 from layers.cli.imports import import_command
 from layers.cli.quarantine import quarantine_app
 from layers.cli.snapshot import snapshot_command
@@ -26,6 +27,7 @@ app.command("app")(app_command)
 app.command("import")(import_command)
 app.add_typer(quarantine_app, name="quarantine")
 app.command("detect")(detect_command)
+app.command("feeds")(feeds_command)
 app.command("snapshot")(snapshot_command)
 
 
