@@ -21,6 +21,7 @@ FORECASTS: Final = {
     "target": pl.Date,
     "method": pl.String,
     "corridor_id": pl.String,
+    "name": pl.String,
     "mean": pl.Float64,
     "variance": pl.Float64,
     "observed": pl.Float64,
@@ -82,7 +83,7 @@ class Score:
     untestable
         Why there is none: ``short_history``, ``nothing_known``; empty where there is one.
     forecasts
-        target, method, corridor_id, mean, variance, observed; corridors with enough events to test alone.
+        target, method, corridor_id, name, mean, variance, observed; corridors with enough events to test alone.
     hits
         target, method, area_share, hits, best, events, outside; ``events`` are all of the period with a position
         precise enough, those outside the studied area (``outside``) among them.

@@ -13,7 +13,8 @@ from routes.analysis import AnalysisParameters
 from routes.assignment import assign
 from routes.candidates import Candidate, read_tags
 from routes.cells import Cells, cells_at
-from routes.corridors import find_corridors, identities, neighbourhoods
+from routes.corridor_frame import corridor_frame
+from routes.corridors import find_corridors, neighbourhoods
 from routes.effort import Counts, Shares, count_events
 from routes.evidence import Evidence, gather
 from routes.geodesy import Floats, resample, to_degrees
@@ -80,15 +81,15 @@ class Drawn:
         With their lines.
     places
         What names meant then.
-    ids
-        Of the corridors.
+    names
+        Identity and name of each.
     lines
         Cells along each.
     """
 
     candidates: tuple[Candidate, ...]
     places: Places
-    ids: tuple[str, ...]
+    names: dict[str, str]
     lines: tuple[Cells, ...]
 
 
@@ -100,7 +101,7 @@ class Told:
     Parameters
     ----------
     forecasts
-        target, method, corridor_id, mean, variance, observed.
+        target, method, corridor_id, name, mean, variance, observed.
     hits
         target, method, area_share, hits, best, events, outside.
     thin
@@ -157,7 +158,7 @@ def ask(knowledge: Knowledge, target: date, setting: Setting, drawn: Drawn | Non
         known.seen.counts.sum(axis=1), ahead=known.ahead, per_year=PER_YEAR[setting.analysis.period]
     )
     rows = [
-        outlook_rows(outlook, observed, drawn.ids)
+        outlook_rows(outlook, observed, drawn.names)
         .filter(pl.Series(enough))
         .with_columns(target=pl.lit(target), method=pl.lit(method))
         for method, outlook in outlooks.items()
@@ -176,7 +177,9 @@ def _draw(evidence: Evidence, setting: Setting) -> Drawn:
     found = find_corridors(evidence, kind=setting.kind, land=setting.land)
     resolution = setting.area.resolution
     lines = tuple(cells_at(*to_degrees(resample(c.line, LINE_STEP_KM)), resolution) for c in found.candidates)
-    return Drawn(found.candidates, found.places, identities(setting.kind, found.candidates), lines)
+    frame = corridor_frame([found])
+    named = dict(zip(frame["corridor_id"], frame["name"], strict=True))
+    return Drawn(found.candidates, found.places, {key: named[key] for key in found.ids}, lines)
 
 
 def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, knowledge: Knowledge) -> _Known:

@@ -1,5 +1,6 @@
 """A fitted model into what it expects of each corridor in a coming period, beside naive expectations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -159,7 +160,7 @@ def _with_errors(mean: Floats, errors: Floats) -> Outlook:
     return Outlook(mean, np.maximum(mean, measured))
 
 
-def outlook_rows(outlook: Outlook, observed: Floats, ids: tuple[str, ...]) -> pl.DataFrame:
+def outlook_rows(outlook: Outlook, observed: Floats, names: Mapping[str, str]) -> pl.DataFrame:
     """
     Put what was expected of corridors beside what came.
 
@@ -169,21 +170,28 @@ def outlook_rows(outlook: Outlook, observed: Floats, ids: tuple[str, ...]) -> pl
         Of the units; the last one is background and left out.
     observed
         Shape (units,), events of the period.
-    ids
-        Of the corridors.
+    names
+        Identity and name of each corridor, in order.
 
     Returns
     -------
     rows
-        corridor_id, mean, variance, observed (whole events).
+        corridor_id, name, mean, variance, observed (whole events).
     """
-    size = len(ids)
+    size = len(names)
     return pl.DataFrame(
         {
-            "corridor_id": list(ids),
+            "corridor_id": list(names),
+            "name": list(names.values()),
             "mean": outlook.mean[:size],
             "variance": outlook.variance[:size],
             "observed": np.floor(observed[:size] + 0.5),
         },
-        schema={"corridor_id": pl.String, "mean": pl.Float64, "variance": pl.Float64, "observed": pl.Float64},
+        schema={
+            "corridor_id": pl.String,
+            "name": pl.String,
+            "mean": pl.Float64,
+            "variance": pl.Float64,
+            "observed": pl.Float64,
+        },
     )

@@ -49,17 +49,14 @@ class Rival:
         Mean, events.
     crps
         Mean, events.
-    model_crps
-        Of the model on the same cases.
     ratio
-        The model's over its own: below 1 the model is better.
+        The CRPS of the model on the same cases over its own: below 1 the model is better.
     """
 
     method: str
     cases: int
     absolute_error: float
     crps: float
-    model_crps: float
     ratio: Interval
 
 
@@ -113,7 +110,7 @@ class Summary:
     rankings
         All methods at all shares, the model first.
     misses
-        target, corridor_id, observed, mean, low, high, surprise (standard deviations): the forecasts that were
+        target, corridor_id, name, observed, mean, low, high, surprise (standard deviations): the forecasts that were
         furthest out.
     """
 
@@ -126,6 +123,18 @@ class Summary:
     rivals: tuple[Rival, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     misses: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def outside(self) -> tuple[float, float]:
+        """
+        Count the events that no ranking could hit.
+
+        Returns
+        -------
+        outside, events
+            Those outside the studied area, and all that were precise enough.
+        """
+        periods = self.score.hits.unique(["target"])
+        return float(periods["outside"].sum()), float(periods["events"].sum())
 
     def ranked(self, area_share: float) -> tuple[Ranking, ...]:
         """
@@ -193,8 +202,8 @@ def _counts_reason(score: Score) -> str:
 def _ranking_reason(score: Score) -> str:
     if score.untestable:
         return score.untestable
-    ranked = score.hits.unique(["target"]).select(pl.col("events").sum() - pl.col("outside").sum()).item()
-    return "few_events" if (ranked or 0.0) < MIN_RANKED else ""
+    outside, events = Summary(score, "", "").outside()
+    return "few_events" if events - outside < MIN_RANKED else ""
 
 
 def _arrays(rows: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
@@ -213,14 +222,10 @@ def _rival(scored: pl.DataFrame, method: str, rng: np.random.Generator) -> list[
     both = scored.filter(pl.col("method") == method).join(mine, on=keys).sort(keys)
     if both.is_empty():
         return []
-    error, theirs, ours = (
-        (both["mean"] - both["observed"]).abs().to_numpy(),
-        both["crps"].to_numpy(),
-        both["ours"].to_numpy(),
-    )
+    error, theirs = (both["mean"] - both["observed"]).abs().to_numpy(), both["crps"].to_numpy()
     sums = both.group_by("target", maintain_order=True).agg(pl.col("ours", "crps").sum())
     ratio = resampled_ratio(sums["ours"].to_numpy(), sums["crps"].to_numpy(), rng)
-    return [Rival(method, both.height, float(error.mean()), float(theirs.mean()), float(ours.mean()), ratio)]
+    return [Rival(method, both.height, float(error.mean()), float(theirs.mean()), ratio)]
 
 
 def _ranking(hits: pl.DataFrame, method: str, area_share: float, rng: np.random.Generator) -> Ranking:
@@ -250,7 +255,7 @@ def _misses(mine: pl.DataFrame) -> pl.DataFrame:
         surprise=(pl.col("observed") - pl.col("mean")) / pl.col("variance").sqrt(),
     )
     out = told.filter((pl.col("observed") < pl.col("low")) | (pl.col("observed") > pl.col("high")))
-    columns = ["target", "corridor_id", "observed", "mean", "low", "high", "surprise"]
+    columns = ["target", "corridor_id", "name", "observed", "mean", "low", "high", "surprise"]
     ranked = out.sort(pl.col("surprise").abs(), "target", "corridor_id", descending=[True, False, False])
     return ranked.select(columns).head(MOST_MISSES)
 
@@ -280,5 +285,6 @@ def score_report(summary: Summary) -> dict[str, object]:
         "pit": list(summary.pit),
         "counts": [asdict(r) for r in summary.rivals],
         "ranking": [asdict(r) for r in summary.rankings],
+        "outside": dict(zip(("outside", "events"), summary.outside(), strict=True)),
         "misses": [row | {"target": row["target"].isoformat()} for row in summary.misses.to_dicts()],
     }

@@ -100,7 +100,7 @@ def test_the_figures_are_those_of_the_frames(scores):
 def test_a_model_that_is_too_sure_is_caught(simulator, scores):
     days = simulator.periods[-12:]
     rows = [
-        (day, MODEL, str(at), 20.0, 20.0, float(20 + 9 * (-1) ** (at + k)))
+        (day, MODEL, str(at), f"Way {at}", 20.0, 20.0, float(20 + 9 * (-1) ** (at + k)))
         for k, day in enumerate(days)
         for at in range(4)
     ]
