@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import geopandas as gpd
 import h3.api.basic_int as h3
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -18,6 +19,10 @@ from layers.wording import speak
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.area_frame import no_areas
 from routes.periods import all_periods
+from routes.score import FORECASTS, HITS, Score
+from routes.score_cells import AREA_SHARES, DENSITY
+from routes.score_outlook import LAST, MODEL
+from routes.score_summary import summarise
 
 # How long one example takes says more about what else the machine does.
 settings.register_profile("layers", deadline=None)
@@ -209,6 +214,31 @@ def scene(analysis, events, year):
 def spec():
     """The JSON of a layer, as the browser gets it."""
     return lambda layer: json.loads(layer.to_json())
+
+
+@pytest.fixture(scope="session")
+def score():
+    """A back-test of three months by hand: a model that is nearly right beside one that is always four too high."""
+    rng = np.random.default_rng(2)
+    forecasts = [
+        (day, method, f"c{at}", "<b>Turbo</b> to Colon", 10.0 + off, 14.0 + off, float(rng.poisson(10)))
+        for day in PERIODS[-3:]
+        for at in range(20)
+        for method, off in ((MODEL, 0.0), (LAST, 4.0))
+    ]
+    hits = [
+        (day, method, share, 40.0 * share**power, 40.0 * share**0.2, 41.0, 1.0)
+        for day in PERIODS[-3:]
+        for method, power in ((MODEL, 0.3), (DENSITY, 0.5))
+        for share in AREA_SHARES
+    ]
+    frames = [pl.DataFrame(rows, schema=s, orient="row") for rows, s in ((forecasts, FORECASTS), (hits, HITS))]
+    return Score("seizure", PERIODS[-3:], "", *frames, cells=500, area_km2=126_500.0, imprecise=7.0, thin=2)
+
+
+@pytest.fixture(scope="session")
+def summary(score):
+    return summarise(score)
 
 
 @pytest.fixture(autouse=True)
