@@ -12,6 +12,7 @@ from layers.cli.detect import detect_command
 from layers.cli.feeds import feeds_command
 from layers.cli.imports import import_command
 from layers.cli.quarantine import quarantine_app
+from layers.cli.score import score_command
 from layers.cli.snapshot import snapshot_command
 from layers.wording import speak
 
@@ -28,6 +29,7 @@ app.command("import")(import_command)
 app.add_typer(quarantine_app, name="quarantine")
 app.command("detect")(detect_command)
 app.command("feeds")(feeds_command)
+app.command("score")(score_command)
 app.command("snapshot")(snapshot_command)
 
 
