@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.settings import read_settings
-from layers.pages import chrome, records, watch
+from layers.pages import chrome, records, trust, watch
 from layers.pages.session import theme
 from layers.wording import _, speak
 
@@ -12,6 +12,7 @@ st.set_page_config(page_title="Routewatch", page_icon=str(chrome.ICON), layout="
 chrome.apply_style(theme())
 pages = [
     st.Page(watch.show, title=_("Watch"), url_path="watch", default=True),
+    st.Page(trust.show, title=_("Trust"), url_path="trust"),
     st.Page(records.show, title=_("Records"), url_path="records"),
 ]
 st.navigation(pages, position="top").run()
