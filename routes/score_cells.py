@@ -149,13 +149,13 @@ def corridor_risk(area: StudyArea, where: Cells, weights: Floats, *, means: Floa
         Shape (cells,), events expected in each; what falls outside the area is left out.
     """
     imagined = np.array([LINE_EVENTS if len(line) else 0.0 for line in lines] + [0.0])
-    total = np.maximum(weights.sum(axis=0) + imagined, np.finfo(float).tiny)
+    total = weights.sum(axis=0) + imagined
+    # What is expected of a unit without any place is spread nowhere.
+    each = np.where(total > 0, means / np.where(total > 0, total, 1.0), 0.0)
     spots = [where, *lines]
     # One event's say is the sum of its say for each unit: one spreading for all of them.
-    says = [weights @ (means / total)]
-    says += [
-        np.full(len(line), means[at] * imagined[at] / total[at] / max(len(line), 1)) for at, line in enumerate(lines)
-    ]
+    says = [weights @ each]
+    says += [np.full(len(line), each[at] * imagined[at] / max(len(line), 1)) for at, line in enumerate(lines)]
     return area.spread(np.concatenate(spots), np.concatenate(says))
 
 

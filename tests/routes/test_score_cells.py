@@ -76,3 +76,10 @@ def test_nothing_known_is_an_empty_area():
     area = study_area(np.zeros(0), np.zeros(0), resolution=5, reach_km=50.0)
     assert len(area.cells) == 0
     assert hits_by_share(area, np.zeros(0), np.zeros(0))["hits"].sum() == 0.0
+
+
+def test_what_has_no_place_is_spread_nowhere():
+    area = study_area(np.array([10.0]), np.array([45.0]), resolution=5, reach_km=30.0)
+    nowhere = np.zeros(0, np.int64)
+    risk = corridor_risk(area, nowhere, np.zeros((0, 2)), means=np.array([4.0, 9.0]), lines=(nowhere,))
+    assert risk.sum() == 0.0
