@@ -37,6 +37,10 @@ from routes.score_outlook import (
 from routes.shifts import SearchParameters, find_steps
 
 LINE_STEP_KM: Final = 10.0
+MEMORY: Final = 120
+MEMORY_YEARS: Final = 4
+"""The model learns from the last 120 periods before a forecast, and from no less than four years: what a search for
+steps costs grows with the square of the history, and what lasted since the last step is what counts."""
 HALF_LIFE: Final = 12.0
 """Periods after which an event says half as much about where on its corridor the next one will be."""
 
@@ -183,7 +187,7 @@ def _draw(evidence: Evidence, setting: Setting) -> Drawn:
 
 
 def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, knowledge: Knowledge) -> _Known:
-    """Count, fit and look ahead, the last periods masked where reports still came in at that time."""
+    """Count what is remembered, fit and look ahead, the last periods masked where reports still came in then."""
     analysis = setting.analysis
     per_year = PER_YEAR[analysis.period]
     shares = assign(evidence, list(drawn.candidates), read_tags(evidence, drawn.places)).shares
@@ -194,7 +198,8 @@ def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, know
     counts = count_events(evidence, shared, periods=periods, effort=earlier, period=analysis.period)
     masked = analysis.masked_periods if knowledge.agencies_by_record else 0
     fitted = max(len(periods) - masked, 1)
-    seen = replace(counts, counts=counts.counts[:, :, :fitted], log_effort=counts.log_effort[:, :fitted])
+    used = slice(max(fitted - max(MEMORY, round(MEMORY_YEARS * per_year)), 0), fitted)
+    seen = replace(counts, counts=counts.counts[:, :, used], log_effort=counts.log_effort[:, used])
     rng = np.random.default_rng([analysis.seed, target.toordinal()])
     fit = find_steps(seen, SearchParameters(per_year, analysis.alpha, analysis.draws), rng).fit
     ahead = len(periods) - fitted + 1

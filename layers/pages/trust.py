@@ -34,6 +34,7 @@ from layers.score_tables import (
 from layers.wording import _, number, percent
 from routes.analysis import AnalysisParameters
 from routes.score import Score, ScoreParameters
+from routes.score_origin import MEMORY
 from routes.score_summary import STATED_SHARES, Summary, summarise
 
 SMALL_SHARE, SHARE = STATED_SHARES
@@ -192,8 +193,9 @@ def _draw_limits(summary: Summary) -> None:
         "better than {precise} km, are left out of the ranking."
     )
     drawn = _(
-        "- **Corridors are drawn anew every {redraw} periods**, and a corridor with fewer than 12 events by then is "
-        "not forecast ({thin} times here). Of a corrected record, only the version that stands now is used."
+        "- **Corridors are drawn anew every {redraw} periods**, the model learns from the last {memory}, and a "
+        "corridor with fewer than 12 events by then is not forecast ({thin} times here). Of a corrected record, only "
+        "the version that stands now is used."
     )
     told = [
         _(
@@ -214,7 +216,7 @@ def _draw_limits(summary: Summary) -> None:
             "- **Intervals of the figures** take each forecast as independent (Wilson) or draw whole periods again "
             "(ratios). Corridors of one period share its patrols, so the first are somewhat too narrow."
         ),
-        drawn.format(redraw=PARAMETERS.redraw_every, thin=number(score.thin)),
+        drawn.format(redraw=PARAMETERS.redraw_every, memory=MEMORY, thin=number(score.thin)),
         _("- **The last periods may still fill up**: what is missing in them counts against the forecasts."),
     ]
     st.markdown("\n".join(told))
