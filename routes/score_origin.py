@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from data.schema import Events
 from routes.analysis import AnalysisParameters
 from routes.assignment import assign
+from routes.budget import SearchParameters
 from routes.candidates import Candidate, read_tags
 from routes.cells import Cells, cells_at
 from routes.corridor_frame import corridor_frame
@@ -34,7 +35,7 @@ from routes.score_outlook import (
     naive_outlooks,
     outlook_rows,
 )
-from routes.shifts import SearchParameters, find_steps
+from routes.shifts import find_steps
 
 LINE_STEP_KM: Final = 10.0
 MEMORY: Final = 120
@@ -194,7 +195,7 @@ def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, know
     first = evidence.frame["period"].min()
     periods = all_periods(first if isinstance(first, date) else target, target, analysis.period)[:-1]
     earlier = None if setting.effort is None else setting.effort.filter(pl.col("period") < target)
-    shared = Shares(shares, neighbourhoods(drawn.candidates))
+    shared = Shares(shares, neighbourhoods(drawn.candidates), np.zeros((len(shares), 0), dtype=bool))
     counts = count_events(evidence, shared, periods=periods, effort=earlier, period=analysis.period)
     masked = analysis.masked_periods if knowledge.agencies_by_record else 0
     fitted = max(len(periods) - masked, 1)
