@@ -1,7 +1,22 @@
 """The store of record: tables, transactions and versions behind one face."""
 
+from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
+from data.store.operations import Operation
 from data.store.store import Store
 from data.store.summary import ImportSummary
+from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
-__all__ = ["ImportSummary", "Store", "open_store", "store_exists"]
+__all__ = [
+    "EffortSummary",
+    "ImportSummary",
+    "InputNumbers",
+    "LookRow",
+    "Operation",
+    "SightingRow",
+    "Store",
+    "TrackRow",
+    "TransitionRow",
+    "open_store",
+    "store_exists",
+]

@@ -11,9 +11,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from data.errors import StoreError
+from data.store.effort import take_over_old_log
+from data.store.face import WRITING
 from data.store.failures import clear_failures
-from data.store.store import WRITING, Store
-from data.store.tables import MAKE, META, METADATA, SCHEMA_VERSION
+from data.store.store import Store
+from data.store.tables import EFFORT_LOG, MAKE, META, METADATA, SCHEMA_VERSION
 
 WAIT_S: Final = 30.0
 """How long a writer waits for another one."""
@@ -124,7 +126,7 @@ def _prepare(engine: Engine, place: str) -> None:
         _refuse_foreign(engine, tables, place)
     # Only now: it changes the file, which has to be ours.
     _use_write_ahead_log(engine)
-    if not tables:
+    if set(METADATA.tables) - set(tables):
         with engine.execution_options(**{WRITING: True}).begin() as connection:
             _create(connection)
 
@@ -141,9 +143,12 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def _create(connection: Connection) -> None:
-    if inspect(connection).get_table_names():
-        return  # another process was faster
+    before = inspect(connection).get_table_names()
     METADATA.create_all(connection)
+    if before:  # of an earlier version, or another process was faster
+        if EFFORT_LOG.name not in before:
+            take_over_old_log(connection)
+        return
     rows = {"make": MAKE, "schema": str(SCHEMA_VERSION), "version": "0", "label": ""}
     connection.execute(insert(META), [{"name": name, "value": value} for name, value in rows.items()])
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, Subquery, func, or_, select
 
 from data.schema import EVENT_COLUMNS, INSTANT
-from data.store.tables import EFFORT, IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
+from data.store.tables import IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -28,7 +28,24 @@ def micros(instant: datetime) -> int:
     micros
         Microseconds since 1970, UTC.
     """
-    return (instant - _EPOCH) // _MICROSECOND
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def instant(micros: int) -> datetime:
+    """
+    Read an instant that the tables hold.
+
+    Parameters
+    ----------
+    micros
+        Microseconds since 1970, UTC.
+
+    Returns
+    -------
+    instant
+        Aware.
+    """
+    return EPOCH + micros * _MICROSECOND
 
 
 def meta(connection: Connection, name: str) -> str:
@@ -67,7 +84,7 @@ def version(connection: Connection) -> int:
     return int(meta(connection, "version") or 0)
 
 
-def events(connection: Connection, as_of: datetime | None) -> pl.DataFrame:
+def events(connection: Connection, as_of: datetime | None, through: int | None = None) -> pl.DataFrame:
     """
     Read the version of each record that stands.
 
@@ -77,6 +94,8 @@ def events(connection: Connection, as_of: datetime | None) -> pl.DataFrame:
         In a transaction.
     as_of
         Aware; None for now.
+    through
+        Number of the last import that counts, whatever any clock said; None for all.
 
     Returns
     -------
@@ -85,13 +104,25 @@ def events(connection: Connection, as_of: datetime | None) -> pl.DataFrame:
     """
     columns = [RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in EVENT_COLUMNS]
     query = select(*columns, VERSIONS.c.radius_stated).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
-    if as_of is None:
+    if through is not None:
+        stood = _stood(through, as_of)
+        is_it = (stood.c.record_id == VERSIONS.c.record_id) & (stood.c.version == VERSIONS.c.version)
+        query = query.join(stood, is_it)
+    elif as_of is None:
         query = query.where(VERSIONS.c.superseded_at.is_(None))
     else:
         then = micros(as_of)
         standing = or_(VERSIONS.c.superseded_at.is_(None), VERSIONS.c.superseded_at > then)
         query = query.where(VERSIONS.c.recorded_at <= then, standing)
     return _frame(connection, query.order_by(RECORDS.c.record_id), {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
+
+
+def _stood(through: int, as_of: datetime | None) -> Subquery:
+    query = select(VERSIONS.c.record_id, func.max(VERSIONS.c.version).label("version"))
+    query = query.where(VERSIONS.c.import_id <= through)
+    if as_of is not None:
+        query = query.where(VERSIONS.c.recorded_at <= micros(as_of))
+    return query.group_by(VERSIONS.c.record_id).subquery()
 
 
 def known(connection: Connection, agencies: Sequence[str]) -> pl.DataFrame:
@@ -202,26 +233,6 @@ def imports(connection: Connection) -> pl.DataFrame:
     schema = {column.name: pl.String() if column.name in texts else pl.Int64() for column in IMPORTS.c}
     query = select(IMPORTS).order_by(IMPORTS.c.import_id)
     return _frame(connection, query, {**schema, "recorded_at": INSTANT})
-
-
-def effort(connection: Connection) -> pl.DataFrame | None:
-    """
-    Read the effort log.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-
-    Returns
-    -------
-    effort
-        Columns ``period`` (Date), ``agency``, ``hours``; None where nothing was logged.
-    """
-    query = select(EFFORT.c.period, EFFORT.c.agency, EFFORT.c.hours).order_by(EFFORT.c.agency, EFFORT.c.period)
-    schema = {"period": pl.String(), "agency": pl.String(), "hours": pl.Float64()}
-    logged = _frame(connection, query, schema).with_columns(pl.col("period").str.to_date("%Y-%m-%d"))
-    return None if logged.is_empty() else logged
 
 
 def _frame(

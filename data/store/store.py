@@ -1,51 +1,25 @@
 """The face of the store: imports go in as one transaction each, events come out as one consistent frame."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from data.intake import Intake
 from data.schema import Events
 from data.store import frames, writing
-from data.store.failures import clear_failures
+from data.store.effort import EffortFace, effort_batch, write_effort
+from data.store.face import count_change
+from data.store.operations import OperationsFace
 from data.store.summary import ImportSummary
 from data.store.tables import ANALYSES, META, RECORDS
+from data.store.tracking import TrackingFace
 from data.validate.repeats import mark_default_coordinates
 
-WRITING: Final = "routewatch_writing"
-"""Execution option of a connection that is going to write."""
 
-
-class Store:
-    """
-    The store of record.
-
-    Parameters
-    ----------
-    engine
-        Opened and checked by ``open_store``.
-    place
-        File or address, for messages.
-    """
-
-    def __init__(self, engine: Engine, *, place: str) -> None:
-        self._engine = engine
-        self._place = place
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with clear_failures(self._place), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        engine = self._engine.execution_options(**{WRITING: True})
-        with clear_failures(self._place), engine.begin() as connection:
-            yield connection
+class Store(TrackingFace, EffortFace, OperationsFace):
+    """The store of record."""
 
     def version(self) -> int:
         """
@@ -130,14 +104,19 @@ class Store:
             The store took nothing.
         """
         batch = writing.batch_of(events, file=file)
+        newest = events.select(pl.col("recorded_at").max()).item()
         with self._writing() as connection:
-            if effort is not None:
-                writing.write_effort(connection, effort)
             if label:
                 connection.execute(update(META).where(META.c.name == "label").values(value=label))
-            return writing.write(connection, batch, recorded_at=events.select(pl.col("recorded_at").max()).item())
+            summary = writing.write(connection, batch, recorded_at=newest)
+            if effort is None:
+                return summary
+            logged = write_effort(connection, effort_batch(effort, file=file), recorded_at=newest)
+            if summary.accepted or not (logged.added or logged.revised):
+                return summary
+            return replace(summary, version=count_change(connection))
 
-    def events(self, *, as_of: datetime | None = None) -> Events:
+    def events(self, *, as_of: datetime | None = None, through: int | None = None) -> Events:
         """
         Read the latest version of each record.
 
@@ -145,6 +124,8 @@ class Store:
         ----------
         as_of
             Aware; what was known then. None for now.
+        through
+            Number of the last import that counts, as a look keeps it; None for all.
 
         Returns
         -------
@@ -153,7 +134,7 @@ class Store:
             widened here, over all that is read: see ``data.validate.repeats``.
         """
         with self._reading() as connection:
-            return mark_default_coordinates(frames.events(connection, as_of))
+            return mark_default_coordinates(frames.events(connection, as_of, through))
 
     def history(self, *, agency: str, event_id: str) -> pl.DataFrame:
         """
@@ -209,18 +190,6 @@ class Store:
             return (
                 frames.imports(connection).is_empty() and connection.execute(select(RECORDS).limit(1)).first() is None
             )
-
-    def effort(self) -> pl.DataFrame | None:
-        """
-        Read the effort log.
-
-        Returns
-        -------
-        effort
-            Columns ``period`` (Date), ``agency``, ``hours``, ordered; None where nothing was logged.
-        """
-        with self._reading() as connection:
-            return frames.effort(connection)
 
     def label(self) -> str:
         """
@@ -280,7 +249,3 @@ class Store:
         with self._reading() as connection:
             found = connection.execute(select(ANALYSES.c.payload).where(ANALYSES.c.key == key)).scalar()
         return bytes(found) if found is not None else None
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()

@@ -115,3 +115,97 @@ ANALYSES: Final = Table(
     Column("store_version", BigInteger, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )
+
+EFFORT_IMPORTS: Final = Table(
+    "effort_imports",
+    METADATA,
+    Column("effort_import_id", _KEY, primary_key=True),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("added", BigInteger, nullable=False),
+    Column("revised", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+    Column("duplicates", BigInteger, nullable=False),
+)
+
+EFFORT_LOG: Final = Table(
+    "effort_log",
+    METADATA,
+    Column("effort_id", _KEY, primary_key=True),
+    Column("effort_import_id", ForeignKey("effort_imports.effort_import_id"), nullable=False),
+    Column("superseded_by", ForeignKey("effort_imports.effort_import_id")),
+    Column("start", String(10), nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("feed", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("hours", Float(53)),
+    Column("inspections", BigInteger),
+)
+Index("standing_effort", EFFORT_LOG.c.superseded_by, EFFORT_LOG.c.agency)
+
+OPERATIONS: Final = Table(
+    "operations",
+    METADATA,
+    Column("operation_id", _KEY, primary_key=True),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("agency", Text, nullable=False),
+    Column("first_day", String(10), nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("area", Text, nullable=False),
+)
+
+LOOKS: Final = Table(
+    "looks",
+    METADATA,
+    Column("look_id", _KEY, primary_key=True),
+    Column("release_set", String(80), nullable=False),
+    Column("stream", String(200), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("store_version", BigInteger, nullable=False),
+    Column("import_id", BigInteger, nullable=False),
+    Column("effort_import_id", BigInteger, nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("monitor", Text, nullable=False),
+    Column("code_version", String(80), nullable=False),
+    Column("n_events", BigInteger, nullable=False),
+    Column("data_digest", String(64), nullable=False),
+    Column("allowance", Float(53), nullable=False),
+    UniqueConstraint("release_set", "stream", "store_version", "parameters"),
+)
+
+TRACKS: Final = Table(
+    "tracks",
+    METADATA,
+    Column("track_id", String(12), primary_key=True),
+    Column("look_id", ForeignKey("looks.look_id"), nullable=False),
+)
+
+SIGHTINGS: Final = Table(
+    "sightings",
+    METADATA,
+    Column("track_id", ForeignKey("tracks.track_id"), primary_key=True),
+    Column("look_id", ForeignKey("looks.look_id"), primary_key=True),
+    Column("flag", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("n_inputs", BigInteger, nullable=False),
+    Column("inputs_digest", String(64), nullable=False),
+)
+
+TRANSITIONS: Final = Table(
+    "transitions",
+    METADATA,
+    Column("transition_id", _KEY, primary_key=True),
+    Column("track_id", ForeignKey("tracks.track_id"), nullable=False),
+    Column("look_id", ForeignKey("looks.look_id")),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("from_state", String(12), nullable=False),
+    Column("to_state", String(12), nullable=False),
+)
+Index("history_of_track", TRANSITIONS.c.track_id, TRANSITIONS.c.transition_id)

@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data.errors import SchemaError
 from data.intake import QUARANTINE_COLUMNS, Intake
 from data.schema import EVENT_COLUMNS, INSTANT, Events
 from data.store import frames
+from data.store.face import count_change, next_number
 from data.store.summary import ImportSummary
-from data.store.tables import ANALYSES, EFFORT, IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
+from data.store.tables import IMPORTS, QUARANTINE, RECORDS, VERSIONS
 from data.validate.identity import IDENTITY
 
 _PIECE: Final = 5_000
@@ -64,9 +65,7 @@ def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> Im
     _insert_versions(connection, _insert_records(connection, fresh), import_id)
     set_aside = _insert_quarantine(connection, batch, import_id)
     if summary.accepted or set_aside:
-        summary = _summary(batch, matched, summary.version + 1)
-        connection.execute(update(META).where(META.c.name == "version").values(value=str(summary.version)))
-        connection.execute(delete(ANALYSES))
+        summary = _summary(batch, matched, count_change(connection))
     return summary
 
 
@@ -105,24 +104,6 @@ def batch_of(events: Events, *, file: str) -> Intake:
     return Intake(file, whole, "events", events.height, accepted, empty)
 
 
-def write_effort(connection: Connection, effort: pl.DataFrame) -> None:
-    """
-    Write an effort log over what is kept for the same agencies and periods.
-
-    Parameters
-    ----------
-    connection
-        In a transaction that holds the write lock.
-    effort
-        Columns period (Date), agency, hours.
-    """
-    rows = effort.group_by("agency", pl.col("period").cast(pl.String)).agg(pl.col("hours").sum()).to_dicts()
-    if rows:
-        same = (EFFORT.c.agency == bindparam("of")) & (EFFORT.c.period == bindparam("at"))
-        connection.execute(delete(EFFORT).where(same), [{"of": row["agency"], "at": row["period"]} for row in rows])
-        connection.execute(insert(EFFORT), rows)
-
-
 def _matched(connection: Connection, batch: Intake) -> pl.DataFrame:
     known = frames.known(connection, batch.accepted["agency"].unique().to_list())
     joined = batch.accepted.join(known, on=IDENTITY, how="left", maintain_order="left")
@@ -152,7 +133,7 @@ def _summary(batch: Intake, matched: pl.DataFrame, version: int) -> ImportSummar
 
 
 def _insert_import(connection: Connection, batch: Intake, summary: ImportSummary, recorded_at: datetime) -> int:
-    import_id = _next(connection, IMPORTS.c.import_id)
+    import_id = next_number(connection, IMPORTS.c.import_id)
     values = {
         "import_id": import_id,
         "recorded_at": frames.micros(recorded_at),
@@ -173,7 +154,7 @@ def _insert_import(connection: Connection, batch: Intake, summary: ImportSummary
 def _insert_records(connection: Connection, fresh: pl.DataFrame) -> pl.DataFrame:
     """Give new records their numbers, in the order of the file, and close the versions that are replaced."""
     is_new = pl.col("status") == "new"
-    first = _next(connection, RECORDS.c.record_id)
+    first = next_number(connection, RECORDS.c.record_id)
     numbers = is_new.cast(pl.Int64).cum_sum() + (first - 1)
     numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
     new = numbered.filter(is_new).select("record_id", *IDENTITY).to_dicts()
@@ -216,8 +197,3 @@ def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) ->
     if rows:
         connection.execute(insert(QUARANTINE), rows)
     return len(rows)
-
-
-def _next(connection: Connection, key: Column[int]) -> int:
-    # Under the write lock nobody else counts; numbers of our own keep the order of the file.
-    return int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one()) + 1

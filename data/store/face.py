@@ -1,0 +1,104 @@
+"""What every face of the store shares: its engine, and transactions that fail with one sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import Column, Connection, Engine, delete, func, select, update
+
+from data.store import frames
+from data.store.failures import clear_failures
+from data.store.tables import ANALYSES, META
+
+WRITING: Final = "routewatch_writing"
+"""Execution option of a connection that is going to write."""
+
+
+class Face:
+    """
+    An opened store.
+
+    Parameters
+    ----------
+    engine
+        Opened and checked by ``open_store``.
+    place
+        File or address, for messages.
+    """
+
+    def __init__(self, engine: Engine, *, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with clear_failures(self._place), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self._engine.execution_options(**{WRITING: True})
+        with clear_failures(self._place), engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def next_number(connection: Connection, key: Column[int]) -> int:
+    """
+    Give the number after the largest one.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock, under which nobody else counts.
+    key
+        Column of whole numbers.
+
+    Returns
+    -------
+    number
+        1 for an empty table.
+    """
+    return newest_number(connection, key) + 1
+
+
+def newest_number(connection: Connection, key: Column[int]) -> int:
+    """
+    Give the largest number.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    key
+        Column of whole numbers.
+
+    Returns
+    -------
+    number
+        0 for an empty table.
+    """
+    return int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
+
+
+def count_change(connection: Connection) -> int:
+    """
+    Count a change of what analyses are made from, and drop those made before it.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+
+    Returns
+    -------
+    version
+        The store's counter afterwards.
+    """
+    version = frames.version(connection) + 1
+    connection.execute(update(META).where(META.c.name == "version").values(value=str(version)))
+    connection.execute(delete(ANALYSES))
+    return version

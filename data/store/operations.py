@@ -1,0 +1,94 @@
+"""The operations that the store knows: what they are called, whose, when and where."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from data.errors import WrongUseError
+from data.store import frames
+from data.store.face import Face, next_number
+from data.store.tables import OPERATIONS
+
+
+@dataclass(frozen=True)
+class Operation:
+    """
+    An operation whose displacement is to be watched.
+
+    Parameters
+    ----------
+    name
+        Unique in the store.
+    agency
+        Whose.
+    first_day, last_day
+        Both included.
+    area
+        ``W,S,E,N`` in degrees (W above E crosses 180 degrees), or ``LAT,LON,KM``: centre and radius.
+    """
+
+    name: str
+    agency: str
+    first_day: date
+    last_day: date
+    area: tuple[float, ...]
+
+
+class OperationsFace(Face):
+    """What the store knows about operations."""
+
+    def add_operation(self, operation: Operation, *, recorded_at: datetime) -> None:
+        """
+        Keep an operation.
+
+        Parameters
+        ----------
+        operation
+            Checked.
+        recorded_at
+            Aware.
+
+        Raises
+        ------
+        WrongUseError
+            There is one of this name.
+        StoreError
+            The store took nothing.
+        """
+        with self._writing() as connection:
+            if connection.execute(select(OPERATIONS).where(OPERATIONS.c.name == operation.name)).first():
+                raise WrongUseError(f"There is an operation {operation.name!r} already; give this one another name.")
+            values = {
+                "operation_id": next_number(connection, OPERATIONS.c.operation_id),
+                "recorded_at": frames.micros(recorded_at),
+                "name": operation.name,
+                "agency": operation.agency,
+                "first_day": operation.first_day.isoformat(),
+                "last_day": operation.last_day.isoformat(),
+                "area": ",".join(map(repr, operation.area)),
+            }
+            connection.execute(insert(OPERATIONS), values)
+
+    def operations(self) -> tuple[Operation, ...]:
+        """
+        List the operations.
+
+        Returns
+        -------
+        operations
+            By first day and name.
+        """
+        query = select(OPERATIONS).order_by(OPERATIONS.c.first_day, OPERATIONS.c.name)
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            Operation(
+                row.name,
+                row.agency,
+                date.fromisoformat(row.first_day),
+                date.fromisoformat(row.last_day),
+                tuple(float(part) for part in row.area.split(",")),
+            )
+            for row in rows
+        )

@@ -1,0 +1,218 @@
+"""The memory of the monitor: looks, what each one saw, and an append-only history of states."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from data.store import frames
+from data.store.face import Face, newest_number, next_number
+from data.store.tables import EFFORT_IMPORTS, IMPORTS, LOOKS, SIGHTINGS, TRACKS, TRANSITIONS
+from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
+
+_TRANSITION_ID: Final = TRANSITIONS.c.transition_id
+
+
+class TrackingFace(Face):
+    """What the store remembers about flags."""
+
+    def inputs_now(self) -> InputNumbers:
+        """
+        Give the numbers by which the present content can be read again.
+
+        Returns
+        -------
+        inputs
+            Of one moment.
+        """
+        with self._reading() as connection:
+            return InputNumbers(
+                frames.version(connection),
+                newest_number(connection, IMPORTS.c.import_id),
+                newest_number(connection, EFFORT_IMPORTS.c.effort_import_id),
+            )
+
+    def looks(self, *, release_set: str, stream: str | None = None) -> tuple[tuple[int, LookRow], ...]:
+        """
+        List the looks that were recorded.
+
+        Parameters
+        ----------
+        release_set
+            Which records they saw.
+        stream
+            Only of this stream; None for all.
+
+        Returns
+        -------
+        looks
+            With their numbers, the first one first.
+        """
+        query = select(LOOKS).where(LOOKS.c.release_set == release_set).order_by(LOOKS.c.look_id)
+        if stream is not None:
+            query = query.where(LOOKS.c.stream == stream)
+        with self._reading() as connection:
+            return tuple((row.look_id, _look(row)) for row in connection.execute(query))
+
+    def tracked(
+        self, *, release_set: str, stream: str | None = None, as_of: date | None = None
+    ) -> tuple[TrackRow, ...]:
+        """
+        Read the tracked flags.
+
+        Parameters
+        ----------
+        release_set
+            Which records were seen.
+        stream
+            Only of this stream; None for all.
+        as_of
+            What was tracked at the end of this day, by the days of looks and judgements; None for now.
+
+        Returns
+        -------
+        tracks
+            In the order in which they were first seen.
+        """
+        seen_columns = [SIGHTINGS.c[name] for name in SightingRow.__dataclass_fields__]
+        query = select(LOOKS, *seen_columns).join(SIGHTINGS, SIGHTINGS.c.look_id == LOOKS.c.look_id)
+        query = query.where(LOOKS.c.release_set == release_set).order_by(LOOKS.c.look_id)
+        entries = select(TRANSITIONS).order_by(TRANSITIONS.c.transition_id)
+        if stream is not None:
+            query = query.where(LOOKS.c.stream == stream)
+        if as_of is not None:
+            query = query.where(LOOKS.c.day <= as_of.isoformat())
+            entries = entries.where(TRANSITIONS.c.day <= as_of.isoformat())
+        with self._reading() as connection:
+            seen = connection.execute(query).all()
+            history = [_transition(row) for row in connection.execute(entries)]
+        return _tracks(seen, history)
+
+    def record_look(
+        self,
+        look: LookRow,
+        *,
+        after: int,
+        sightings: Sequence[SightingRow],
+        transitions: Sequence[TransitionRow],
+    ) -> bool:
+        """
+        Keep a look, what it saw and what changed by it: all or nothing.
+
+        Parameters
+        ----------
+        look
+            The new one.
+        after
+            Number of the look of its stream from which ``transitions`` follow, 0 for none.
+        sightings, transitions
+            Of tracked flags, new ones included.
+
+        Returns
+        -------
+        recorded
+            False, and nothing was written, where another look of the stream has come in between, or this one is
+            recorded already.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        with self._writing() as connection:
+            of_stream = (LOOKS.c.release_set == look.release_set) & (LOOKS.c.stream == look.stream)
+            newest = connection.execute(select(func.coalesce(func.max(LOOKS.c.look_id), 0)).where(of_stream)).scalar()
+            same = (LOOKS.c.store_version == look.store_version) & (LOOKS.c.parameters == look.parameters)
+            if newest != after or connection.execute(select(LOOKS.c.look_id).where(of_stream & same)).first():
+                return False
+            _insert_look(connection, look, sightings, transitions)
+        return True
+
+    def judge(self, transition: TransitionRow) -> bool:
+        """
+        Add a person's judgement to the history of a flag.
+
+        Parameters
+        ----------
+        transition
+            ``look_id`` None.
+
+        Returns
+        -------
+        recorded
+            False, and nothing was written, where the flag is in another state than ``from_state`` by now.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        of_track = TRANSITIONS.c.track_id == transition.track_id
+        latest = select(TRANSITIONS.c.to_state).where(of_track).order_by(TRANSITIONS.c.transition_id.desc()).limit(1)
+        with self._writing() as connection:
+            if connection.execute(latest).scalar() != transition.from_state:
+                return False
+            connection.execute(insert(TRANSITIONS), _entry(transition, next_number(connection, _TRANSITION_ID), None))
+        return True
+
+
+def _insert_look(
+    connection: Connection, look: LookRow, sightings: Sequence[SightingRow], transitions: Sequence[TransitionRow]
+) -> None:
+    look_id = next_number(connection, LOOKS.c.look_id)
+    plain = {**vars(look), "day": look.day.isoformat(), "made_at": frames.micros(look.made_at), "look_id": look_id}
+    connection.execute(insert(LOOKS), plain)
+    known = set(connection.execute(select(TRACKS.c.track_id)).scalars())
+    fresh = [{"track_id": row.track_id, "look_id": look_id} for row in sightings if row.track_id not in known]
+    if fresh:
+        connection.execute(insert(TRACKS), fresh)
+    if sightings:
+        connection.execute(insert(SIGHTINGS), [{**vars(row), "look_id": look_id} for row in sightings])
+    first = next_number(connection, _TRANSITION_ID)
+    entries = [_entry(row, at, look_id) for at, row in enumerate(transitions, start=first)]
+    if entries:
+        connection.execute(insert(TRANSITIONS), entries)
+
+
+def _entry(row: TransitionRow, transition_id: int, look_id: int | None) -> dict[str, object]:
+    return {
+        **vars(row),
+        "transition_id": transition_id,
+        "look_id": look_id,
+        "day": row.day.isoformat(),
+        "recorded_at": frames.micros(row.recorded_at),
+    }
+
+
+def _tracks(seen: Sequence[Row[tuple[object, ...]]], history: Sequence[TransitionRow]) -> tuple[TrackRow, ...]:
+    entries: dict[str, list[TransitionRow]] = {}
+    for entry in history:
+        entries.setdefault(entry.track_id, []).append(entry)
+    first: dict[str, date] = {}
+    latest: dict[str, Row[tuple[object, ...]]] = {}
+    for row in seen:
+        first.setdefault(row.track_id, date.fromisoformat(row.day))
+        latest[row.track_id] = row
+    return tuple(
+        TrackRow(
+            track_id=track_id,
+            look=_look(row),
+            look_id=row.look_id,
+            sighting=SightingRow(track_id, row.flag, row.ends, row.n_inputs, row.inputs_digest),
+            first_seen=first[track_id],
+            history=tuple(entries.get(track_id, ())),
+        )
+        for track_id, row in latest.items()
+        if track_id in entries
+    )
+
+
+def _look(row: Row[tuple[object, ...]]) -> LookRow:
+    kept = {name: getattr(row, name) for name in LookRow.__dataclass_fields__}
+    return LookRow(**{**kept, "day": date.fromisoformat(row.day), "made_at": frames.instant(row.made_at)})
+
+
+def _transition(row: Row[tuple[object, ...]]) -> TransitionRow:
+    kept = {name: getattr(row, name) for name in TransitionRow.__dataclass_fields__}
+    return TransitionRow(**{**kept, "day": date.fromisoformat(row.day), "recorded_at": frames.instant(row.recorded_at)})

@@ -1,0 +1,28 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from data.errors import WrongUseError
+from data.store import Operation, open_store
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+NET = Operation("Net", "A", date(2024, 5, 1), date(2024, 5, 31), (179.5, -20.0, -179.25, -10.1))
+
+
+def test_operations_come_back_as_they_were_and_in_order():
+    store = open_store("sqlite://")
+    earlier = replace(NET, name="Line", first_day=date(2024, 1, 1), area=(36.1, -5.4, 50.0))
+    store.add_operation(NET, recorded_at=NOW)
+    store.add_operation(earlier, recorded_at=NOW)
+    assert store.operations() == (earlier, NET)
+    store.close()
+
+
+def test_a_name_is_given_once():
+    store = open_store("sqlite://")
+    store.add_operation(NET, recorded_at=NOW)
+    with pytest.raises(WrongUseError, match="another name"):
+        store.add_operation(replace(NET, agency="B"), recorded_at=NOW)
+    assert store.operations() == (NET,)
+    store.close()
