@@ -1,8 +1,7 @@
 """Finds the analysis of what is in the store now: the kept one where it still holds, else a new one, to be kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import UTC, date, datetime, time
 
 import polars as pl
 
@@ -11,10 +10,10 @@ from data.marking import strictest
 from data.schema import Events, Handling
 from data.store import Store
 from layers.archive import analysis_key, from_bytes, to_bytes
+from layers.tracking import ALL_RECORDS, Recorded, Run, record_run
 from routes.analysis import Analysis, AnalysisParameters
 
-ALL_RECORDS: Final = "all"
-"""The only release set until there is a policy: every record."""
+__all__ = ["ALL_RECORDS", "Current", "current_analysis", "end_of_day"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class Current:
         When the newest version reached the store; None for an empty store.
     label
         ``training data`` for the scenario, else empty.
+    look
+        What became of this run in the memory of the monitor.
     """
 
     events: Events
@@ -41,11 +42,18 @@ class Current:
     marking: Handling
     as_of: datetime | None
     label: str
+    look: Recorded = Recorded.EMPTY
 
 
-def current_analysis(store: Store, *, parameters: AnalysisParameters, release_set: str = ALL_RECORDS) -> Current:
+def current_analysis(
+    store: Store,
+    *,
+    parameters: AnalysisParameters,
+    release_set: str = ALL_RECORDS,
+    now: datetime | None = None,
+) -> Current:
     """
-    Read the events of a store and their analysis.
+    Read the events of a store and their analysis, and record the run as a look at the flags.
 
     Parameters
     ----------
@@ -55,6 +63,8 @@ def current_analysis(store: Store, *, parameters: AnalysisParameters, release_se
         How the analysis is done.
     release_set
         Which records may be seen; part of the key under which the analysis is kept.
+    now
+        Aware; when the look is recorded. The clock if None.
 
     Returns
     -------
@@ -64,13 +74,33 @@ def current_analysis(store: Store, *, parameters: AnalysisParameters, release_se
     from routes.pipeline import analyse  # noqa: PLC0415 (the solver behind it costs a second that a kept answer saves)
 
     # The version first: an import in between then makes a newer analysis than its key says, never an older one.
-    key = analysis_key(parameters, store_version=store.version(), release_set=release_set)
-    events = store.events()
+    inputs = store.inputs_now()
+    key = analysis_key(parameters, store_version=inputs.store_version, release_set=release_set)
+    as_of = end_of_day(parameters.as_of) if parameters.as_of else None
+    events, effort = store.events(as_of=as_of), store.effort()
     kept = store.load_analysis(key)
     if kept is None:
-        analysis = analyse(events, parameters=parameters, land=load_land("50m"), effort=store.effort())
+        analysis = analyse(events, parameters=parameters, land=load_land("50m"), effort=effort)
         store.save_analysis(key, to_bytes(analysis))
     else:
         analysis = from_bytes(kept)
+    look = record_run(store, Run(analysis, events, effort, inputs, release_set), now=now or datetime.now(UTC))
     newest = events.select(pl.col("recorded_at").max()).item()
-    return Current(events, analysis, strictest(events["handling"].unique()), newest, store.label())
+    return Current(events, analysis, strictest(events["handling"].unique()), newest, store.label(), look)
+
+
+def end_of_day(day: date) -> datetime:
+    """
+    Give the last instant of a day.
+
+    Parameters
+    ----------
+    day
+        Any.
+
+    Returns
+    -------
+    instant
+        UTC.
+    """
+    return datetime.combine(day, time.max, tzinfo=UTC)

@@ -17,6 +17,7 @@ from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.current import current_analysis
 from layers.scene import is_note
+from layers.tracking import Recorded
 from layers.wording import _, ngettext, number
 from routes.analysis import Analysis, AnalysisParameters
 from routes.periods import Period
@@ -72,11 +73,13 @@ def detect(request: Request, out: Path) -> None:
         raise WrongUseError(_("There is no folder {folder} to write to.").format(folder=out.parent))
     logged = None if request.effort is None else read_effort_file(request.effort)
     if request.events is None:
-        analysis = _of_store(request.store, parameters, logged)
+        analysis, look = _of_store(request.store, parameters, logged)
     else:
-        analysis = _of_file(request.events, parameters, logged)
+        analysis, look = _of_file(request.events, parameters, logged), None
     write_report(as_report(analysis, runtime_s=time.perf_counter() - began), out)
     sys.stdout.write(_told(analysis, out) + "\n")
+    if look is Recorded.EARLIER:
+        sys.stdout.write(_("Not tracked: a later look at this store is recorded (routewatch flags list).") + "\n")
 
 
 def _told(analysis: Analysis, out: Path) -> str:
@@ -113,15 +116,18 @@ def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | 
     return analyse(found.events, parameters=parameters, land=load_land("110m"), effort=effort)
 
 
-def _of_store(url: str | None, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
+def _of_store(
+    url: str | None, parameters: AnalysisParameters, effort: pl.DataFrame | None
+) -> tuple[Analysis, Recorded | None]:
     """Take the kept analysis of the store, or make and keep it; an effort file of the moment is never kept."""
     address = url or read_settings().store_url
     if not store_exists(address):
         raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=address))
     opened = open_store(address)
     if effort is None:
-        return current_analysis(opened, parameters=parameters).analysis
-    return analyse(opened.events(), parameters=parameters, land=load_land("110m"), effort=effort)
+        current = current_analysis(opened, parameters=parameters)
+        return current.analysis, current.look
+    return analyse(opened.events(), parameters=parameters, land=load_land("110m"), effort=effort), None
 
 
 def write_report(report: dict[str, object], out: Path) -> None:
