@@ -1,0 +1,136 @@
+"""``routewatch operations``: the operations whose displacement is to be watched."""
+
+from dataclasses import asdict
+from typing import Annotated, Final
+
+import typer
+
+from data.errors import WrongUseError
+from data.settings import read_settings
+from data.store import Operation, open_store
+from layers.cli.imports import print_object
+from layers.cli.options import (
+    JsonOption,
+    NowOption,
+    StoreOption,
+    existing_store,
+    read_clock,
+    read_day,
+    read_words,
+)
+from layers.cli.plain import plain_text
+from layers.wording import _, ngettext
+
+operations_app = typer.Typer(help="Operations whose displacement is to be watched.", no_args_is_help=True)
+
+CIRCLE: Final = 3
+BOX: Final = 4
+POLE: Final = 90.0
+DATE_LINE: Final = 180.0
+HALF_AROUND_KM: Final = 20_015.0
+
+
+@operations_app.command("add")
+def add_command(
+    *,
+    name: Annotated[str, typer.Option("--name", help="Unique in the store.")],
+    first_day: Annotated[str, typer.Option("--from", help="First day, such as 2024-05-01.")],
+    last_day: Annotated[str, typer.Option("--to", help="Last day, included.")],
+    agency: Annotated[str, typer.Option("--agency", help="Whose operation it is.")],
+    area: Annotated[str, typer.Option("--area", help='"W,S,E,N" in degrees, or "LAT,LON,KM".')],
+    now: NowOption = "",
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+) -> None:
+    """Keep an operation in the store."""
+    operation = Operation(
+        read_words(name, option="--name"),
+        read_words(agency, option="--agency"),
+        read_day(first_day, option="--from"),
+        read_day(last_day, option="--to"),
+        read_area(area),
+    )
+    if operation.last_day < operation.first_day:
+        raise WrongUseError(_("--to {last} lies before --from {first}.").format(last=last_day, first=first_day))
+    clock = read_clock(now)
+    opened = open_store(store or read_settings().store_url)
+    try:
+        opened.add_operation(operation, recorded_at=clock)
+    finally:
+        opened.close()
+    if as_object:
+        print_object(_plain(operation))
+    else:
+        typer.echo(_("Kept: {operation}").format(operation=_line(operation)))
+
+
+@operations_app.command("list")
+def list_command(as_object: JsonOption = False, store: StoreOption = "") -> None:
+    """List the operations, by first day."""
+    with existing_store(store) as opened:
+        operations = opened.operations()
+    if as_object:
+        print_object({"operations": [_plain(operation) for operation in operations]})
+        return
+    for operation in operations:
+        typer.echo(_line(operation))
+    typer.echo(ngettext("{n} operation.", "{n} operations.", len(operations)))
+
+
+def read_area(text: str) -> tuple[float, ...]:
+    """
+    Read the area of an operation.
+
+    Parameters
+    ----------
+    text
+        ``W,S,E,N`` in degrees, or ``LAT,LON,KM``.
+
+    Returns
+    -------
+    area
+        Four or three numbers; W above E crosses 180 degrees.
+
+    Raises
+    ------
+    WrongUseError
+        Neither of them, or outside the Earth.
+    """
+    try:
+        area = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        area = ()
+    if len(area) not in (CIRCLE, BOX):
+        sentence = _("--area: {text} is neither W,S,E,N nor LAT,LON,KM.").format(text=plain_text(text))
+        raise WrongUseError(sentence)
+    if not (_is_circle(*area) if len(area) == CIRCLE else _is_box(*area)):
+        sentence = _("--area: {text} lies outside the Earth or holds nothing.").format(text=plain_text(text))
+        raise WrongUseError(sentence)
+    return area
+
+
+def _is_circle(lat: float, lon: float, radius_km: float) -> bool:
+    return abs(lat) <= POLE and abs(lon) <= DATE_LINE and 0 < radius_km <= HALF_AROUND_KM
+
+
+def _is_box(west: float, south: float, east: float, north: float) -> bool:
+    return max(abs(west), abs(east)) <= DATE_LINE and west != east and -POLE <= south < north <= POLE
+
+
+def _plain(operation: Operation) -> dict[str, object]:
+    days = {"first_day": operation.first_day.isoformat(), "last_day": operation.last_day.isoformat()}
+    shape = "circle" if len(operation.area) == CIRCLE else "box"
+    return {**asdict(operation), **days, "area": list(operation.area), "shape": shape}
+
+
+def _line(operation: Operation) -> str:
+    if len(operation.area) == CIRCLE:
+        lat, lon, km = (f"{value:g}" for value in operation.area)
+        where = _("within {km} km of {lat}, {lon}").format(km=km, lat=lat, lon=lon)
+    else:
+        west, south, east, north = (f"{value:g}" for value in operation.area)
+        where = _("west {west}, south {south}, east {east}, north {north}").format(
+            west=west, south=south, east=east, north=north
+        )
+    days = _("{first} to {last}").format(first=operation.first_day, last=operation.last_day)
+    return f"{plain_text(operation.name)}  {days}  {plain_text(operation.agency)}  {where}"

@@ -1,0 +1,135 @@
+"""What the commands on the store share: the store opened or refused, days and names read strictly, objects printed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Annotated, Final
+
+import typer
+
+from data.errors import WrongUseError
+from data.settings import read_settings
+from data.store import Store, open_store, store_exists
+from data.validate.times import read_time
+from layers.cli.plain import plain_text
+from layers.wording import _
+
+LONGEST: Final = 2_000
+
+StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+NowOption = Annotated[str, typer.Option(help="Clock of the entry, ISO 8601; default: now.")]
+
+
+@contextmanager
+def existing_store(url: str) -> Iterator[Store]:
+    """
+    Open the store that a command reads.
+
+    Parameters
+    ----------
+    url
+        As given; empty for the usual one.
+
+    Yields
+    ------
+    store
+        Closed afterwards.
+
+    Raises
+    ------
+    WrongUseError
+        There is none.
+    """
+    address = url or read_settings().store_url
+    if not store_exists(address):
+        raise WrongUseError(_("There is no store at {url} yet; import a file first.").format(url=address))
+    opened = open_store(address)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def read_day(text: str, *, option: str) -> date:
+    """
+    Read a day.
+
+    Parameters
+    ----------
+    text
+        As given.
+    option
+        Its name, for the message.
+
+    Returns
+    -------
+    day
+        Of the calendar.
+
+    Raises
+    ------
+    WrongUseError
+        It is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        sentence = _("{option}: {day} is no day; write it as 2024-12-31.").format(option=option, day=plain_text(text))
+        raise WrongUseError(sentence) from error
+
+
+def read_words(text: str, *, option: str) -> str:
+    """
+    Read a name or a reason that has to be there.
+
+    Parameters
+    ----------
+    text
+        As given.
+    option
+        Its name, for the message.
+
+    Returns
+    -------
+    words
+        Without blanks around it.
+
+    Raises
+    ------
+    WrongUseError
+        It is empty or too long.
+    """
+    words = text.strip()
+    if not plain_text(words).strip() or not any(mark.isalnum() for mark in words):
+        raise WrongUseError(_("{option} must not be empty.").format(option=option))
+    if len(words) > LONGEST:
+        raise WrongUseError(_("{option} has more than {n} characters.").format(option=option, n=LONGEST))
+    return words
+
+
+def read_clock(text: str) -> datetime:
+    """
+    Read the clock of a command.
+
+    Parameters
+    ----------
+    text
+        ISO 8601; empty for now.
+
+    Returns
+    -------
+    now
+        Aware.
+
+    Raises
+    ------
+    WrongUseError
+        It is no time.
+    """
+    if not text:
+        return datetime.now(UTC)
+    reading = read_time(text)
+    if reading.instant is None:
+        raise WrongUseError(_("--now: {sentence}").format(sentence=reading.sentence))
+    return reading.instant
