@@ -10,7 +10,10 @@ from layers.cli.app import app_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
 from layers.cli.feeds import feeds_command
+from layers.cli.effort import effort_app
+from layers.cli.flags import flags_app
 from layers.cli.imports import import_command
+from layers.cli.operations import operations_app
 from layers.cli.quarantine import quarantine_app
 from layers.cli.score import score_command
 from layers.cli.snapshot import snapshot_command
@@ -30,6 +33,9 @@ app.add_typer(quarantine_app, name="quarantine")
 app.command("detect")(detect_command)
 app.command("feeds")(feeds_command)
 app.command("score")(score_command)
+app.add_typer(flags_app, name="flags")
+app.add_typer(effort_app, name="effort")
+app.add_typer(operations_app, name="operations")
 app.command("snapshot")(snapshot_command)
 
 

@@ -1,0 +1,163 @@
+"""``routewatch flags``: what is tracked, why, and what people made of it."""
+
+import sys
+from collections import Counter
+from typing import Annotated, Final, Literal
+
+import typer
+
+from data.errors import WrongUseError
+from data.store import Store, TrackRow, TransitionRow
+from layers.cli.imports import print_object
+from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, read_day, read_words
+from layers.cli.plain import plain_text
+from layers.flag_report import ORDER, as_row_object, list_line, show_lines
+from layers.flag_text import code_version
+from layers.tracking import ALL_RECORDS, tracked_of
+from layers.wording import _, ngettext
+from routes.monitor import RUN, State
+
+flags_app = typer.Typer(help="Flags over time: list, show, explain and judge them.", no_args_is_help=True)
+
+_IdArgument = Annotated[str, typer.Argument(help="Identifier from the list, or its beginning.", metavar="ID")]
+MOST_NAMED: Final = 5
+_States = Literal["watch", "flagged", "confirmed", "dismissed", "withdrawn", "expired", "note"]
+
+
+@flags_app.command("list")
+def list_command(
+    state: Annotated[_States | None, typer.Option(help="Only flags in this state.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", help="What was tracked at the end of this day.")] = "",
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+) -> None:
+    """List the tracked flags; notes on effort and reporting last."""
+    day = read_day(as_of, option="--as-of") if as_of else None
+    with existing_store(store) as opened:
+        rows = opened.tracked(release_set=ALL_RECORDS, as_of=day)
+        looks = opened.looks(release_set=ALL_RECORDS)
+    states = {row.track_id: tracked_of(row).state for row in rows}
+    kept = sorted(rows, key=lambda row: (ORDER.index(states[row.track_id]), row.track_id))
+    shown = [row for row in kept if state is None or states[row.track_id] == state]
+    if as_object:
+        print_object({"flags": [as_row_object(row) for row in shown]})
+        return
+    for row in shown:
+        typer.echo(plain_text(list_line(row)))
+    if not looks:
+        typer.echo(_("No look was recorded yet: routewatch detect makes one."))
+        return
+    counts = Counter(states[row.track_id].value for row in shown)
+    told = ", ".join(f"{counts[each]} {each}" for each in ORDER if counts[each])
+    typer.echo(ngettext("{n} tracked flag", "{n} tracked flags", len(shown)) + (f": {told}." if told else "."))
+
+
+@flags_app.command("show")
+def show_command(flag_id: _IdArgument, as_object: JsonOption = False, store: StoreOption = "") -> None:
+    """Show all that is kept about a flag, its history too."""
+    with existing_store(store) as opened:
+        row = find(opened, flag_id)
+    if as_object:
+        print_object(as_row_object(row))
+        return
+    for line in show_lines(row):
+        typer.echo(plain_text(line))
+
+
+@flags_app.command("explain")
+def explain_command(
+    flag_id: _IdArgument,
+    robustness: Annotated[
+        bool, typer.Option("--robustness/--no-robustness", help="Also recompute with other resolutions and periods.")
+    ] = True,
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+) -> None:
+    """Recompute a flag from what was known at its last look, and say what it rests on."""
+    from layers import explaining  # noqa: PLC0415 (the solver costs a second that list and show save)
+
+    with existing_store(store) as opened:
+        row = find(opened, flag_id)
+        told = explaining.explain_row(opened, row)
+        for tried in explaining.try_row(opened, row, told) if robustness else ():
+            told = tried
+            if sys.stderr.isatty():
+                typer.echo(explaining.trial_line(told.trials[-1]), err=True)
+    now, same_inputs = code_version(), explaining.has_same_inputs(row, told)
+    if as_object:
+        about = {**as_row_object(row), "code_version_now": now, "same_inputs": same_inputs}
+        print_object({**about, "explanation": explaining.explanation_object(told)})
+        return
+    for line in (*show_lines(row), *explaining.explain_lines(told, row)):
+        typer.echo(plain_text(line))
+    if not same_inputs:
+        typer.echo(_("The events behind it are not the ones of that look."))
+    if now != row.look.code_version:
+        typer.echo(_("The code was {then} then and is {now} now.").format(then=row.look.code_version, now=now))
+
+
+@flags_app.command("judge")
+def judge_command(
+    flag_id: _IdArgument,
+    verdict: Annotated[Literal["confirm", "dismiss"], typer.Argument(help="confirm or dismiss.")],
+    *,
+    who: Annotated[str, typer.Option("--who", help="Name of the person who judges.")],
+    why: Annotated[str, typer.Option("--why", help="The reason, in words.")],
+    now: NowOption = "",
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+) -> None:
+    """Confirm or dismiss a flag; no later run overrules it, the history keeps it."""
+    name, reason, clock = read_words(who, option="--who"), read_words(why, option="--why"), read_clock(now)
+    if name.casefold() == RUN:
+        raise WrongUseError(_("--who: {name} is the monitor itself; name a person.").format(name=name))
+    with existing_store(store) as opened:
+        row = find(opened, flag_id)
+        before = tracked_of(row).state
+        if before is State.NOTE or tracked_of(row).sighting.is_note:
+            raise WrongUseError(
+                _("{id} is a note on effort or reporting: there is no route to judge.").format(id=flag_id)
+            )
+        after = {"confirm": State.CONFIRMED, "dismiss": State.DISMISSED}[verdict]
+        entry = TransitionRow(row.track_id, clock.date(), clock, name, reason, before, after)
+        if not opened.judge(entry):
+            raise WrongUseError(_("{id} changed in this moment; look at it again.").format(id=flag_id))
+        row = find(opened, row.track_id)
+    if as_object:
+        print_object(as_row_object(row))
+    else:
+        typer.echo(plain_text(list_line(row)))
+
+
+def find(store: Store, flag_id: str) -> TrackRow:
+    """
+    Find a tracked flag by the beginning of its identifier.
+
+    Parameters
+    ----------
+    store
+        That tracks it.
+    flag_id
+        Its own identifier or the one that the analysis gave it, or the beginning of one.
+
+    Returns
+    -------
+    row
+        The only one that fits.
+
+    Raises
+    ------
+    WrongUseError
+        None or several fit.
+    """
+    wanted = flag_id.strip().casefold()
+    rows = store.tracked(release_set=ALL_RECORDS)
+    own = [row for row in rows if row.track_id.startswith(wanted)]
+    found = own or [row for row in rows if tracked_of(row).sighting.flag.flag_id.startswith(wanted)]
+    if not wanted or not found:
+        raise WrongUseError(_("No flag begins with {id!r}; see routewatch flags list.").format(id=plain_text(flag_id)))
+    if len(found) > 1:
+        ids = ", ".join(row.track_id for row in found[:MOST_NAMED])
+        sentence = _("{n} flags begin with {id!r}, such as {ids}: write more of it.")
+        raise WrongUseError(sentence.format(n=len(found), id=plain_text(flag_id), ids=ids))
+    return found[0]
