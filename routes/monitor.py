@@ -200,9 +200,9 @@ def take_look(
     -----
     *watch* becomes *flagged* where p is within what the look may spend, or where the look before, of other data and an
     earlier slot of the year, saw it too. A run leaves *confirmed* and *dismissed* alone; when the data no longer show
-    what a person confirmed, the state is *withdrawn* and the judgement stays readable. A *watch* or *flagged* whose
-    onset is more than ``expire_days`` old, with no younger change in the same place, is *expired*, but never in the
-    look that first shows it.
+    what a person confirmed, the state is *withdrawn* and the judgement stays readable. A *watch* whose onset is more
+    than ``expire_days`` old, with no younger change in the same place, is *expired* instead of being raised, and so is
+    such a *flagged* one once it has been tracked for ``keep_days``; neither in the look that first shows it.
     """
     pairs = pair_up({key: kept.sighting for key, kept in tracked.items()}, seen, keeping.parameters, keeping.period)
     shown = {key: seen[new] for key, new in pairs.items()}
@@ -232,7 +232,9 @@ def _seen(
     now = replace(kept, sighting=sighting, last_seen=look.day)
     younger = (other for other in seen.values() if other.flag.time > sighting.flag.time and not other.is_note)
     is_old = (look.day - sighting.flag.time).days > keeping.parameters.expire_days
-    if kept.state in OPEN and is_old and not any(same_places(sighting, other) for other in younger):
+    # What was raised is left to people for a while, however old; a watch so old is not raised any more.
+    is_left = kept.state is State.FLAGGED and (look.day - kept.first_seen).days <= keeping.parameters.keep_days
+    if kept.state in OPEN and is_old and not is_left and not any(same_places(sighting, other) for other in younger):
         return _to(now, State.EXPIRED, Reason.TOO_OLD, look)
     return next((_to(now, after, why, look) for after, why in _returns(kept, sighting, look, keeping)), now)
 

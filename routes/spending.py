@@ -37,6 +37,8 @@ class MonitorParameters:
         Lines nearer than this run in the same place.
     expire_days
         Age of an onset that is no news any more.
+    keep_days
+        How long what was raised is left to people, however old its onset.
     """
 
     alpha_per_year: float = 0.05
@@ -45,6 +47,7 @@ class MonitorParameters:
     onset_periods: int = 3
     reach_km: float = 50.0
     expire_days: int = 730
+    keep_days: int = 180
 
 
 def allowance(day: date, previous: date | None, parameters: MonitorParameters) -> float:

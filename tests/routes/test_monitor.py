@@ -133,6 +133,12 @@ def test_an_old_onset_expires_but_never_at_first_sight_nor_where_it_still_change
     assert keeper.look("2026-06-01", SEEN).look("2026-07-01").story[2:] == []
 
 
+def test_what_was_raised_is_left_to_people_for_half_a_year():
+    keeper = Keeper().look("2026-04-01", SURE).look("2026-09-01", SURE)
+    assert keeper.story == [(State.FLAGGED, Reason.WITHIN_BUDGET)]
+    assert keeper.look("2026-10-01", SURE).story[1:] == [(State.EXPIRED, Reason.TOO_OLD)]
+
+
 def test_a_note_is_kept_and_withdrawn_but_is_no_route():
     keeper = Keeper().look("2024-06-01", NOTE).look("2024-07-01", NOTE).look("2024-08-01")
     assert keeper.story == [(State.NOTE, Reason.NOTED), (State.WITHDRAWN, Reason.GONE)]
