@@ -10,6 +10,7 @@ from data.marking import strictest
 from data.schema import Events, Handling
 from data.store import Store
 from layers.archive import analysis_key, from_bytes, to_bytes
+from layers.flag_text import code_version
 from layers.tracking import ALL_RECORDS, Recorded, Run, record_run
 from routes.analysis import Analysis, AnalysisParameters
 
@@ -75,7 +76,8 @@ def current_analysis(
 
     # The version first: an import in between then makes a newer analysis than its key says, never an older one.
     inputs = store.inputs_now()
-    key = analysis_key(parameters, store_version=inputs.store_version, release_set=release_set)
+    # What other code has kept is no answer of this one.
+    key = f"{analysis_key(parameters, store_version=inputs.store_version, release_set=release_set)}:{code_version()}"
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
     events, effort = store.events(as_of=as_of), store.effort()
     kept = store.load_analysis(key)
