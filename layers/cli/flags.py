@@ -11,7 +11,7 @@ from data.store import Store, TrackRow, TransitionRow
 from layers.cli.imports import print_object
 from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, read_day, read_words
 from layers.cli.plain import plain_text
-from layers.flag_report import ORDER, as_row_object, list_line, show_lines
+from layers.flag_report import ORDER, as_row_object, list_line, show_lines, state_name
 from layers.flag_text import code_version
 from layers.tracking import ALL_RECORDS, tracked_of
 from layers.wording import _, ngettext
@@ -47,8 +47,8 @@ def list_command(
     if not looks:
         typer.echo(_("No look was recorded yet: routewatch detect makes one."))
         return
-    counts = Counter(states[row.track_id].value for row in shown)
-    told = ", ".join(f"{counts[each]} {each}" for each in ORDER if counts[each])
+    counts = Counter(states[row.track_id] for row in shown)
+    told = ", ".join(f"{counts[each]} {state_name(each)}" for each in ORDER if counts[each])
     typer.echo(ngettext("{n} tracked flag", "{n} tracked flags", len(shown)) + (f": {told}." if told else "."))
 
 

@@ -146,6 +146,12 @@ def test_memory_does_not_run_backwards(watched, feed, tmp_path):
     assert flags(watched) == before
 
 
+def test_the_identifier_of_the_analysis_is_understood_as_well(watched, tmp_path):
+    report = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    (told,) = [flag["flag_id"] for flag in report["flags"] if flag["type"] == "decline"]
+    assert json.loads(watched("flags", "show", told, "--json")) == the_decline(watched)
+
+
 def test_each_unit_of_time_is_a_stream_of_its_own(watched, tmp_path):
     watched("detect", "--period", "quarter", "--out", tmp_path / "o.json")
     declines = [flag for flag in flags(watched) if flag["flag"]["type"] == "decline"]
