@@ -118,7 +118,11 @@ def explain_lines(told: Explanation, row: TrackRow) -> Iterator[str]:
             sentence=sentence, p=p_text(told.again.p_value)
         )
     yield from _series_lines(told, names)
-    yield ngettext("Behind it lies {n} event:", "Behind it lie {n} events:", int(told.agencies["events"].sum()))
+    yield ngettext(
+        "Behind it lies {n} event (--json names it):",
+        "Behind it lie {n} events (--json names them):",
+        int(told.agencies["events"].sum()),
+    )
     for agency, feed, events in told.agencies.iter_rows():
         yield f"{number(events):>12}  {agency}" + (f" / {feed}" if feed else "")
     code = "" if told.flag.type.startswith("artefact") else told.flag.other_explanation

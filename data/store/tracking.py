@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 
 from data.store import frames
 from data.store.face import Face, newest_number, next_number
@@ -75,17 +75,15 @@ class TrackingFace(Face):
         tracks
             In the order in which they were first seen.
         """
-        seen_columns = [SIGHTINGS.c[name] for name in SightingRow.__dataclass_fields__]
-        query = select(LOOKS, *seen_columns).join(SIGHTINGS, SIGHTINGS.c.look_id == LOOKS.c.look_id)
-        query = query.where(LOOKS.c.release_set == release_set).order_by(LOOKS.c.look_id)
+        wanted = LOOKS.c.release_set == release_set
         entries = select(TRANSITIONS).order_by(TRANSITIONS.c.transition_id)
         if stream is not None:
-            query = query.where(LOOKS.c.stream == stream)
+            wanted &= LOOKS.c.stream == stream
         if as_of is not None:
-            query = query.where(LOOKS.c.day <= as_of.isoformat())
+            wanted &= LOOKS.c.day <= as_of.isoformat()
             entries = entries.where(TRANSITIONS.c.day <= as_of.isoformat())
         with self._reading() as connection:
-            seen = connection.execute(query).all()
+            seen = connection.execute(_last_sightings(wanted)).all()
             history = [_transition(row) for row in connection.execute(entries)]
         return _tracks(seen, history)
 
@@ -185,26 +183,40 @@ def _entry(row: TransitionRow, transition_id: int, look_id: int | None) -> dict[
     }
 
 
+def _last_sightings(wanted: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    # Only the last one of each flag travels: sightings grow with every look.
+    ends = (
+        select(
+            SIGHTINGS.c.track_id,
+            func.max(SIGHTINGS.c.look_id).label("last_look"),
+            func.min(LOOKS.c.day).label("first_day"),
+        )
+        .join(LOOKS, SIGHTINGS.c.look_id == LOOKS.c.look_id)
+        .where(wanted)
+        .group_by(SIGHTINGS.c.track_id)
+        .subquery()
+    )
+    is_last = (SIGHTINGS.c.track_id == ends.c.track_id) & (SIGHTINGS.c.look_id == ends.c.last_look)
+    columns = [SIGHTINGS.c[name] for name in SightingRow.__dataclass_fields__]
+    query = select(LOOKS, *columns, ends.c.first_day).join(ends, LOOKS.c.look_id == ends.c.last_look)
+    return query.join(SIGHTINGS, is_last).order_by(ends.c.first_day, SIGHTINGS.c.track_id)
+
+
 def _tracks(seen: Sequence[Row[tuple[object, ...]]], history: Sequence[TransitionRow]) -> tuple[TrackRow, ...]:
     entries: dict[str, list[TransitionRow]] = {}
     for entry in history:
         entries.setdefault(entry.track_id, []).append(entry)
-    first: dict[str, date] = {}
-    latest: dict[str, Row[tuple[object, ...]]] = {}
-    for row in seen:
-        first.setdefault(row.track_id, date.fromisoformat(row.day))
-        latest[row.track_id] = row
     return tuple(
         TrackRow(
-            track_id=track_id,
+            track_id=row.track_id,
             look=_look(row),
             look_id=row.look_id,
-            sighting=SightingRow(track_id, row.flag, row.ends, row.n_inputs, row.inputs_digest),
-            first_seen=first[track_id],
-            history=tuple(entries.get(track_id, ())),
+            sighting=SightingRow(row.track_id, row.flag, row.ends, row.n_inputs, row.inputs_digest),
+            first_seen=date.fromisoformat(row.first_day),
+            history=tuple(entries.get(row.track_id, ())),
         )
-        for track_id, row in latest.items()
-        if track_id in entries
+        for row in seen
+        if row.track_id in entries
     )
 
 
