@@ -135,9 +135,9 @@ class Analysis:
         EPSG:4326; area_id, name, kind, commodity (empty for all), support, cells (H3, resolution 3), geometry (their
         outline): the areas of the flags.
     members
-        event_index, corridor_id, weight.
+        event_index, corridor_id (or area_id, of the areas of the flags), weight.
     series
-        corridor_id, period, observed, expected, interval_low, interval_high.
+        corridor_id (or area_id, of all that were tested), period, observed, expected, interval_low, interval_high.
     flags
         By p-value.
     duplicates

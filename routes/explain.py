@@ -125,7 +125,7 @@ def explain(sighting: Sighting, *, inputs: Inputs, parameters: AnalysisParameter
     analysis = _analysis(inputs, parameters)
     again = same_change(sighting, analysis, parameters.period)
     told = again or sighting.flag
-    corridors = [key for key in (told.corridor_id, told.from_corridor_id, told.to_corridor_id) if key]
+    corridors = [key for key in (told.corridor_id, told.from_corridor_id, told.to_corridor_id, told.area_id) if key]
     series = analysis.series.filter(pl.col("corridor_id").is_in(corridors)).select(SERIES).sort(SERIES[:2])
     behind = events_behind(told, analysis, inputs.events)
     counted = behind.unique(["agency", "feed", "event_id"]).group_by("agency", "feed").agg(events=pl.len())

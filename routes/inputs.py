@@ -33,7 +33,7 @@ def events_behind(flag: Flag, analysis: Analysis, events: Events) -> pl.DataFram
         of a note without a corridor, all of its agency (or feed), with weight 1.
     """
     named = events.select(*IDENTITY, "occurred_at").with_row_index("event_index")
-    corridors = {key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id) if key}
+    corridors = {key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id, flag.area_id) if key}
     if corridors:
         members = analysis.members.filter(pl.col("corridor_id").is_in(corridors))
         found = members.join(named, on="event_index", how="left", maintain_order="left")

@@ -27,11 +27,12 @@ class End:
     Parameters
     ----------
     corridor_id, name
-        Of the corridor.
+        Of the corridor, or the area.
     direction
         ``up``, ``down``, ``aside`` or ``note``.
     line
-        Longitudes and latitudes, at most 60 of them; enough to tell whether two lines run in the same place.
+        Longitudes and latitudes, of an area its outline, at most 60 of them; enough to tell whether two lines run in
+        the same place.
     """
 
     corridor_id: str
@@ -82,9 +83,12 @@ def sightings(analysis: Analysis) -> tuple[Sighting, ...]:
     sightings
         In the order of its flags.
     """
-    rows = analysis.corridors.set_index("corridor_id")
-    lines = {str(key): _outline(shape) for key, shape in rows.geometry.items()}
-    names = {str(key): str(name) for key, name in rows["name"].items()}
+    units = [
+        *analysis.corridors[["corridor_id", "name", "geometry"]].itertuples(index=False),
+        *analysis.areas[["area_id", "name", "geometry"]].itertuples(index=False),
+    ]
+    lines = {str(key): _outline(shape) for key, _, shape in units}
+    names = {str(key): str(name) for key, name, _ in units}
     return tuple(
         Sighting(flag, tuple(End(key, names[key], way, lines[key]) for key, way in _ends(flag) if key in lines))
         for flag in analysis.flags
@@ -187,8 +191,8 @@ def _ends(flag: Flag) -> Iterator[tuple[str, str]]:
     if flag.from_corridor_id and flag.to_corridor_id:
         yield flag.from_corridor_id, "down"
         yield flag.to_corridor_id, "up"
-    elif flag.corridor_id:
-        yield flag.corridor_id, _direction(flag)
+    elif unit := flag.corridor_id or flag.area_id:
+        yield unit, _direction(flag)
 
 
 def _direction(flag: Flag) -> str:

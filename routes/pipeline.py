@@ -15,7 +15,7 @@ from data.schema import Events
 from routes.accounts import unit_members
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.area_frame import area_frame, no_areas
-from routes.areas import find_areas
+from routes.areas import Areas, find_areas
 from routes.artefacts import find_artefacts
 from routes.budget import SearchParameters
 from routes.corridor_frame import corridor_frame
@@ -25,10 +25,11 @@ from routes.drift import find_drifts
 from routes.effort import Shares, count_events
 from routes.evidence import Evidence, gather
 from routes.flags import Findings, make_flags
+from routes.model import Known, fit_model
 from routes.pairing import MIN_SIMILAR, similarity
 from routes.periods import PER_YEAR, all_periods
 from routes.series import SCHEMA, corridor_series
-from routes.shifts import find_steps
+from routes.shifts import carried, find_steps
 
 __all__ = ["Analysis", "AnalysisParameters", "Flag", "FlagType", "analyse"]
 
@@ -41,6 +42,7 @@ class _Judged:
     flags: tuple[Flag, ...]
     series: pl.DataFrame
     areas: gpd.GeoDataFrame
+    members: pl.DataFrame
 
 
 def analyse(
@@ -83,7 +85,7 @@ def analyse(
         cube=build_cube(evidence.frame, resolution=parameters.resolution),
         corridors=corridor_frame(sets),
         areas=pd.concat([no_areas(), *(part.areas for part in judged if len(part.areas))], ignore_index=True),
-        members=_members(sets),
+        members=pl.concat([_members(sets), *(part.members for part in judged)]).sort("event_index", "corridor_id"),
         series=pl.concat([pl.DataFrame(schema=SCHEMA), *(part.series for part in judged)]),
         flags=tuple(sorted(flags, key=lambda f: (f.type.startswith("artefact"), f.p_value, -abs(f.score), f.flag_id))),
         duplicates=evidence.twins,
@@ -110,7 +112,8 @@ def _judge(
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
     membership = unit_members(found, areas)
     lines = membership[:, : len(found.ids) + 1]
-    search = find_steps(complete, asked, rng, inside=areas.members.T.astype(float) @ lines)
+    inside = areas.members.T.astype(float) @ lines
+    search = find_steps(complete, asked, rng, inside=inside)
     when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
     drifts = find_drifts(
         found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
@@ -121,7 +124,24 @@ def _judge(
     )  # fmt: skip
     flags = make_flags(findings)
     wanted = {flag.area_id for flag in flags if flag.area_id}
-    return _Judged(flags, corridor_series(found.ids, counts, search.fit, periods), area_frame(found, areas, wanted))
+    series = corridor_series(found.ids, counts, search.fit, periods)
+    if areas.ids:
+        beside = fit_model(
+            complete.areas(), (), per_year=asked.per_year, known=Known(search.fit, carried(search.fit, inside))
+        )
+        series = pl.concat([series, corridor_series(areas.ids, counts.areas(), beside, periods)])
+    return _Judged(flags, series, area_frame(found, areas, wanted), _area_members(found, areas, wanted))
+
+
+def _area_members(found: CorridorSet, areas: Areas, wanted: set[str]) -> pl.DataFrame:
+    index = found.evidence.frame["event_index"]
+    parts = [pl.DataFrame(schema=MEMBERS)]
+    for area, inside in zip(areas.ids, areas.members.T, strict=True):
+        if area in wanted:
+            rows = index.filter(pl.Series(inside))
+            full = {"event_index": rows, "corridor_id": [area] * len(rows), "weight": [1.0] * len(rows)}
+            parts.append(pl.DataFrame(full, schema=MEMBERS))
+    return pl.concat(parts)
 
 
 def _fingerprint(evidence: Evidence) -> int:
@@ -139,4 +159,4 @@ def _members(sets: list[CorridorSet]) -> pl.DataFrame:
         ids = [found.ids[column] for column in at.tolist()]
         weight = found.assignment.shares[row, at]
         parts.append(pl.DataFrame({"event_index": index, "corridor_id": ids, "weight": weight}, schema=MEMBERS))
-    return pl.concat(parts).sort("event_index", "corridor_id")
+    return pl.concat(parts)

@@ -9,14 +9,12 @@ from routes.budget import Chance, SearchParameters
 from routes.effort import Counts
 from routes.geodesy import Floats
 from routes.model import Fit, Known, Step, fit_model
-from routes.roots import MIN_SEGMENT, enough_events, roots_by_chance, signed_roots
+from routes.roots import enough_events, roots_by_chance, signed_roots
+from routes.spans import onset, windows
 
 MIN_PERIODS: Final = 8
 TINY: Final = 1e-9
-ONSET_REACH: Final = 4
 MIN_LOG_EFFECT: Final = float(np.log(1.25))
-WINDOW_YEARS: Final = 4.0
-STRIDE_YEARS: Final = 1.0
 LINES_SHARE: Final = 0.7
 SAME_YEARS: Final = 0.3
 
@@ -142,7 +140,7 @@ def _find(counts: Counts, parameters: SearchParameters, rng: np.random.Generator
     kept, fits = _search_all(looked, _part(parameters, LINES_SHARE if split else 1.0), rng)
     if inside is not None and split:
         beside = [
-            _window(counts.areas().between(*span), span[0], per_year, Known(fit, _carried(fit, inside)))
+            _window(counts.areas().between(*span), span[0], per_year, Known(fit, carried(fit, inside)))
             for span, fit in zip(spans, fits, strict=True)
         ]
         more, _ = _search_all(beside, _part(parameters, 1 - LINES_SHARE), rng)
@@ -159,8 +157,22 @@ def _window(counts: Counts, first: int, per_year: float, known: Known | None = N
     return _Window(first, counts, fit_model(counts, (), per_year=per_year, known=known), known)
 
 
-def _carried(fit: Fit, inside: Floats) -> Floats:
-    """Tell how each area changes by the steps of the corridors through it, as a logarithm."""
+def carried(fit: Fit, inside: Floats) -> Floats:
+    """
+    Tell how each area changes by the steps of the corridors through it.
+
+    Parameters
+    ----------
+    fit
+        Of the corridors.
+    inside
+        Shape (areas, corridors + 1): how many events each area shares with each corridor and the background.
+
+    Returns
+    -------
+    change
+        Shape (areas, periods), as a logarithm.
+    """
     steps = np.zeros(fit.unit_log.shape)
     for step, effect in zip(fit.steps, fit.effects.tolist(), strict=True):
         steps[step.unit, step.at :] += effect
@@ -183,29 +195,6 @@ def _search_all(
         tested = _tested(window, fit, chance)
         found += [replace(t, step=replace(t.step, at=t.step.at + window.first)) for t in tested]
     return _united(found, SAME_YEARS * parameters.per_year), fits
-
-
-def windows(periods: int, per_year: float) -> tuple[tuple[int, int], ...]:
-    """
-    Cut time into windows that overlap.
-
-    Parameters
-    ----------
-    periods
-        How many there are.
-    per_year
-        Periods in a year.
-
-    Returns
-    -------
-    windows
-        First period and end of each; one of all where these are six years or less. The last one ends with time.
-    """
-    size, stride = round(WINDOW_YEARS * per_year), round(STRIDE_YEARS * per_year)
-    if periods <= 1.5 * size:
-        return ((0, periods),)
-    ends = [*range(periods, size, -stride), size]
-    return tuple((end - size, end) for end in reversed(ends))
 
 
 def _search(window: _Window, chance: Chance) -> Fit:
@@ -244,45 +233,6 @@ def _united(found: list[TestedStep], same: float) -> list[TestedStep]:
 
 def _clearest(tested: TestedStep) -> tuple[float, float, int, int]:
     return (tested.p_value, -abs(tested.z), tested.step.unit, tested.step.at)
-
-
-def onset(counts: Counts, fit: Fit, step: Step) -> int:
-    """
-    Date a step again, once effort and season are fitted with it.
-
-    Parameters
-    ----------
-    counts
-        By unit, source and period.
-    fit
-        A model that holds the step.
-    step
-        One of its steps.
-
-    Returns
-    -------
-    at
-        The first period of the change with the largest likelihood, between the steps before and after it.
-
-    Notes
-    -----
-    The statistic of the search is made with an effort that has taken up some of the step, which draws its largest
-    value away from the onset.
-    """
-    others = [s.at for s in fit.steps if s.unit == step.unit and s != step]
-    first = max([at for at in others if at < step.at], default=0)
-    last = min([at for at in others if at > step.at], default=counts.counts.shape[2])
-    effect = fit.effects[fit.steps.index(step)] * (np.arange(counts.counts.shape[2]) >= step.at)
-    rate = (fit.expected[step.unit].sum(axis=0) * np.exp(-effect))[first:last]
-    seen = counts.counts[step.unit].sum(axis=0)[first:last]
-    found, gain = step.at, -np.inf
-    earliest, latest = max(first + MIN_SEGMENT, step.at - ONSET_REACH), min(last - MIN_SEGMENT, step.at + ONSET_REACH)
-    for at in range(earliest, latest + 1):
-        sides = [(seen[side].sum(), rate[side].sum()) for side in (slice(0, at - first), slice(at - first, None))]
-        likelihood = sum(n * np.log(max(n, TINY) / max(m, TINY)) for n, m in sides)
-        if likelihood > gain:
-            found, gain = at, likelihood
-    return found
 
 
 def _tested(window: _Window, fit: Fit, chance: Chance) -> tuple[TestedStep, ...]:

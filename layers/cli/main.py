@@ -9,8 +9,8 @@ from data.settings import read_settings
 from layers.cli.app import app_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
-from layers.cli.feeds import feeds_command
 from layers.cli.effort import effort_app
+from layers.cli.feeds import feeds_command
 from layers.cli.flags import flags_app
 from layers.cli.imports import import_command
 from layers.cli.operations import operations_app

@@ -2,8 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
+import geopandas as gpd
 import pytest
+from shapely import Point
 
 from layers.arrows import HEAD_SVG
 from layers.deck import watch_deck
@@ -37,6 +40,7 @@ def test_layers_lie_in_their_order(deck_of, scene):
     assert ours == [
         "sea",
         "cells",
+        "areas",
         "bands",
         "halo",
         "casing",
@@ -89,7 +93,10 @@ def test_what_people_wrote_never_becomes_part_of_the_template(deck_of, scene, na
 
 
 def test_what_can_be_picked_has_its_sentence(deck_of, scene):
-    for layer in json.loads(deck_of(scene).to_json())["layers"]:
+    areas = gpd.GeoDataFrame(
+        [{"area_id": "area-1", "name": "around Alpha", "mark": "rising"}], geometry=[Point(-78, 15).buffer(1)]
+    )
+    for layer in json.loads(deck_of(replace(scene, areas=areas)).to_json())["layers"]:
         if layer.get("pickable"):
             assert layer["data"]
             assert all(row["tip"].endswith(".") for row in layer["data"]), layer["id"]

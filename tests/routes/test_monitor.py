@@ -20,6 +20,7 @@ FLAG = Flag(
     corridor_id="west",
     from_corridor_id=None,
     to_corridor_id=None,
+    area_id=None,
     p_value=0.045,
     score=4.0,
     observed=5.0,

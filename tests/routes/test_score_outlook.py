@@ -18,7 +18,9 @@ def model_draw(rng, *, wobble=0.1, dispersion=1.6):
     mean = level * np.exp(season) * effort
     seen = rng.poisson(rng.gamma(mean / (dispersion - 1), dispersion - 1)).astype(float)
     names = tuple((f"A{at}", "") for at in range(SOURCES))
-    return Counts(seen[:, :, :PERIODS], names, np.zeros((SOURCES, PERIODS))), seen[:, :, PERIODS].sum(axis=1)
+    return Counts(seen[:, :, :PERIODS], names, np.zeros((SOURCES, PERIODS)), len(seen) - 1), seen[:, :, PERIODS].sum(
+        axis=1
+    )
 
 
 def forecasts(draws, seed):
@@ -43,7 +45,7 @@ def test_intervals_of_data_from_the_model_itself_hold_as_often_as_they_say():
 def counts_of(course):
     """Make counts of one unit, and a background, seen by two sources."""
     half = np.stack([course, np.full(len(course), 20.0)])[:, None] / 2
-    return Counts(np.repeat(half, 2, axis=1), (("A", ""), ("B", "")), np.zeros((2, len(course))))
+    return Counts(np.repeat(half, 2, axis=1), (("A", ""), ("B", "")), np.zeros((2, len(course))), len(half) - 1)
 
 
 def test_the_level_is_that_after_the_last_step():
