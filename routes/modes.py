@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import polars as pl
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -37,16 +38,19 @@ class ModeChances:
 
     chances: Floats
 
-    def best(self) -> list[str]:
+    def best(self) -> pl.Series:
         """
         Name the likeliest mode of each event.
 
         Returns
         -------
         modes
-            One of ``Mode`` for each event.
+            One of ``Mode`` for each event; null where all are as likely.
         """
-        return [MODES[at].value for at in self.chances.argmax(axis=1)]
+        likeliest = self.chances.argmax(axis=1)
+        told = self.chances.max(axis=1) > self.chances.min(axis=1)
+        names = pl.Series([mode.value for mode in MODES], dtype=pl.String)
+        return names.gather(pl.Series(likeliest)).zip_with(pl.Series(told), pl.Series([None], dtype=pl.String))
 
 
 def land_share(points: Vectors, land: BaseGeometry) -> Floats:
@@ -76,7 +80,9 @@ def land_share(points: Vectors, land: BaseGeometry) -> Floats:
     return np.asarray(np.mean(np.array(inside, dtype=float), axis=0))
 
 
-def mode_chances(stated: NDArray[np.int64], points: Vectors, *, land: BaseGeometry) -> ModeChances:
+def mode_chances(
+    stated: NDArray[np.int64], points: Vectors, *, wide: NDArray[np.bool_], land: BaseGeometry
+) -> ModeChances:
     """
     Infer the modes that are blank from where an event lies and from its neighbours of known mode.
 
@@ -86,23 +92,28 @@ def mode_chances(stated: NDArray[np.int64], points: Vectors, *, land: BaseGeomet
         Shape (n,), index into ``MODES``, or -1 where blank.
     points
         Unit vectors, shape (n, 3).
+    wide
+        Shape (n,), whether the place is known too coarsely to say anything of the mode, as the center of a country.
     land
         EPSG:4326, cut at 180 degrees.
 
     Returns
     -------
     chances
-        A stated mode keeps a small chance to be wrong; air is not inferred where no event is known to have gone by air.
+        A stated mode keeps a small chance to be wrong; air is not inferred where no event is known to have gone by
+        air; all are equal where the mode is blank and the place wide.
     """
     known = stated >= 0
-    chances = np.full((len(stated), len(MODES)), MAX_MISTAKE / 2)
+    blank = ~known & ~wide
+    chances = np.full((len(stated), len(MODES)), 1 / len(MODES))
+    chances[known] = MAX_MISTAKE / 2
     chances[known, stated[known]] = 1 - MAX_MISTAKE
-    if not known.all():
-        share = land_share(points[~known], land)
+    if blank.any():
+        share = land_share(points[blank], land)
         place = np.where((share <= 0)[:, None], AT_SEA, np.where((share >= 1)[:, None], INLAND, ON_COAST))
-        votes = PRIOR_WEIGHT * place + _votes(stated[known], points[known], points[~known])
+        votes = PRIOR_WEIGHT * place + _votes(stated[known], points[known], points[blank])
         votes[:, MODES.index(Mode.AIR)] *= (stated == MODES.index(Mode.AIR)).any()
-        chances[~known] = votes / votes.sum(axis=1, keepdims=True)
+        chances[blank] = votes / votes.sum(axis=1, keepdims=True)
     return ModeChances(chances)
 
 
@@ -112,7 +123,7 @@ def _votes(stated: NDArray[np.int64], known: Vectors, blank: Vectors) -> Floats:
     if len(known) == 0:
         return votes
     count = min(NEIGHBOURS, len(known))
-    chord, nearest = cKDTree(known).query(blank, k=[*range(1, count + 1)])
+    chord, nearest = cKDTree(known).query(blank, k=[*range(1, count + 1)], workers=-1)
     weight = np.exp(-km_of(chord) / NEAR_KM)
     for column in range(len(MODES)):
         votes[:, column] = np.sum(weight * (stated[nearest] == column), axis=1)
