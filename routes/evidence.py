@@ -16,7 +16,6 @@ from routes.modes import MODES, mode_chances
 from routes.periods import Period, period_of
 
 DEFAULT_RADIUS_KM: Final = 5.0
-WIDE_KM: Final = 60.0  # a place known no better does not tell land from sea
 ORDER: Final = (
     "occurred_at", "latitude", "longitude", "kind", "commodity", "mode", "quantity_kg", "count", "radius_km",
     "place", "origin", "destination", "agency", "feed", "event_id",
@@ -202,6 +201,5 @@ def _with_modes(placed: pl.DataFrame, land: BaseGeometry) -> Evidence:
     cells, points = cells_at(lon, lat, FINEST), to_vectors(lon, lat)
     number = {mode.value: at for at, mode in enumerate(MODES)}
     stated = placed["mode"].replace_strict(number, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
-    wide = placed["radius_km"].to_numpy() > WIDE_KM
-    found = mode_chances(stated.astype(np.int64), points, wide=wide, land=land)
+    found = mode_chances(stated.astype(np.int64), points, radius_km=placed["radius_km"].to_numpy(), land=land)
     return Evidence(placed.with_columns(mode=found.best()), points, found.chances, cells)
