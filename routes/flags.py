@@ -230,8 +230,8 @@ def _n_events(findings: Findings, unit: int) -> int:
 
 
 def _agencies(findings: Findings, unit: int) -> tuple[str, ...]:
-    names = findings.corridors.evidence.texts("agency")
-    return tuple(sorted({names[row] for row in np.flatnonzero(_sure(findings, unit)).tolist() if names[row]}))
+    names = findings.corridors.evidence.frame["agency"].filter(_sure(findings, unit)).unique().drop_nulls()
+    return tuple(sorted(name for name in names.to_list() if name))
 
 
 def _other_explanation(findings: Findings, step: TestedStep) -> str:
