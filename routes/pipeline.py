@@ -91,7 +91,7 @@ def _judge(
     rng = np.random.default_rng([parameters.seed, _fingerprint(found.evidence)])
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws)
     search = find_steps(complete, asked, rng)
-    when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
+    when = found.evidence.period_numbers(periods)
     drifts = find_drifts(
         found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
     )
@@ -113,7 +113,7 @@ def _members(sets: list[CorridorSet]) -> pl.DataFrame:
     for found in sets:
         row, at = np.nonzero(found.assignment.shares >= MIN_SHARE)
         index = found.evidence.frame["event_index"].to_numpy()[row]
-        ids = [found.ids[column] for column in at.tolist()]
+        ids = pl.Series(found.ids, dtype=pl.String).gather(pl.Series(at, dtype=pl.UInt32))
         weight = found.assignment.shares[row, at]
         parts.append(pl.DataFrame({"event_index": index, "corridor_id": ids, "weight": weight}, schema=MEMBERS))
     return pl.concat(parts).sort("event_index", "corridor_id")
