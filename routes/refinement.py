@@ -1,19 +1,41 @@
 """Lines and the events along them into lines that pass through the events: a step of a principal curve."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from routes.geodesy import Floats, Vectors, along_km, densify, project, resample
 
-KERNEL_KM: Final = 45.0
-REACH_KM: Final = 70.0
-PRIOR_EVENTS: Final = 2.5
 STEP_KM: Final = 25.0
 MIN_WEIGHT: Final = 0.05
 
 
-def refine(line: Vectors, points: Vectors, weights: Floats, *, passes: int = 2) -> Vectors:
+@dataclass(frozen=True)
+class Pull:
+    """
+    How events pull a line.
+
+    Parameters
+    ----------
+    kernel_km
+        How far along the line an event pulls, as a standard deviation.
+    reach_km
+        Events farther aside do not pull.
+    prior_events
+        Imagined events that hold each vertex at its old place.
+    """
+
+    kernel_km: float
+    reach_km: float
+    prior_events: float
+
+
+CLOSE: Final = Pull(45.0, 70.0, 2.5)
+FAR: Final = Pull(250.0, 450.0, 0.5)
+
+
+def refine(line: Vectors, points: Vectors, weights: Floats, *, pull: Pull = CLOSE, passes: int = 2) -> Vectors:
     """
     Pull a line towards its events, where there are enough of them.
 
@@ -25,6 +47,8 @@ def refine(line: Vectors, points: Vectors, weights: Floats, *, passes: int = 2) 
         Events, shape (m, 3).
     weights
         Shape (m,), how much each belongs to the line.
+    pull
+        How the events pull: ``CLOSE`` for what is known to lie on the line, ``FAR`` for few events that name its ends.
     passes
         How often.
 
@@ -36,24 +60,24 @@ def refine(line: Vectors, points: Vectors, weights: Floats, *, passes: int = 2) 
     Notes
     -----
     Local averages of a curve's own events, as in Hastie and Stuetzle (1989), Principal Curves; each vertex is held
-    by an imagined two and a half events at its old place.
+    by a few imagined events at its old place.
     """
     for _ in range(passes):
-        line = _pulled(resample(line, STEP_KM), points, weights)
+        line = _pulled(resample(line, STEP_KM), points, weights, pull)
     return resample(line, STEP_KM)
 
 
-def _pulled(line: Vectors, points: Vectors, weights: Floats) -> Vectors:
-    beside = project(line, points, REACH_KM)
+def _pulled(line: Vectors, points: Vectors, weights: Floats, pull: Pull) -> Vectors:
+    beside = project(line, points, pull.reach_km)
     used = np.isfinite(beside.offset_km) & (weights > MIN_WEIGHT)
     if not used.any():
         return line
     dense = densify(line)
     feet = dense[np.searchsorted(along_km(dense), beside.along_km[used])]
-    pull = points[used] - feet
-    gap = (along_km(line)[:, None] - beside.along_km[used][None, :]) / KERNEL_KM
+    aside = points[used] - feet
+    gap = (along_km(line)[:, None] - beside.along_km[used][None, :]) / pull.kernel_km
     kernel = np.exp(-0.5 * gap**2) * weights[used][None, :]
-    move = (kernel @ pull) / (kernel.sum(axis=1, keepdims=True) + PRIOR_EVENTS)
+    move = (kernel @ aside) / (kernel.sum(axis=1, keepdims=True) + pull.prior_events)
     move[[0, -1]] = 0.0
     moved = line + move
     smooth = moved.copy()
