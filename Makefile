@@ -1,6 +1,6 @@
-# make run | make test | make lint: each sets up what it needs, says what it does, and is quick the second time.
+# make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-.PHONY: run test lint screenshots basemap messages lock clean
+.PHONY: run test lint bench screenshots basemap messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -29,6 +29,12 @@ lint:
 	@$(BIN)/deptry .
 	@echo "Checking the house rules ..."
 	@$(BIN)/python -m pytest -q tests/test_house.py
+
+bench:
+	@.ci/prepare test
+	@.ci/prepare bench
+	@echo "Measuring 10,000, 100,000 and 1,000,000 events (some minutes) ..."
+	@$(BIN)/python -m tests.bench.measure $(ARGS)
 
 screenshots:
 	@.ci/prepare test
