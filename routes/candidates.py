@@ -17,7 +17,8 @@ from routes.places import Places, country_of
 from routes.refinement import FAR, refine
 from routes.sealanes import sea_lanes, sea_way
 
-MIN_TAGGED: Final = 2.0
+MIN_TAGGED: Final = 1.0
+TAGGED_PER_ROOT: Final = 0.06  # among many events that name their ends, more are mistaken
 MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
 TAGGED_WEIGHT: Final = 10.0
 SURE: Final = 0.5
@@ -150,9 +151,11 @@ def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: B
         Sorted by ends and mode.
     """
     found = []
-    for (origin, destination), by_mode in sorted(_support(evidence, tags).items()):
+    support = _support(evidence, tags)
+    least = max(MIN_TAGGED, TAGGED_PER_ROOT * float(np.sqrt(sum(by_mode.sum() for by_mode in support.values()))))
+    for (origin, destination), by_mode in sorted(support.items()):
         ends = places.positions[origin], places.positions[destination]
-        for mode in np.flatnonzero(by_mode >= max(MIN_TAGGED, MIN_SHARE * by_mode.sum())).tolist():
+        for mode in np.flatnonzero(by_mode >= max(least, MIN_SHARE * by_mode.sum())).tolist():
             named = tags.names_pair(origin, destination)
             weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * named)
             line = draw_line(mode, ends, land=land, seen=evidence.points, weights=weights)
