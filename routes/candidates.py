@@ -14,7 +14,7 @@ from routes.geodesy import Floats, Vectors, great_circle, resample
 from routes.landways import land_way
 from routes.modes import MODES
 from routes.places import Places, country_of
-from routes.refinement import FAR, refine
+from routes.refinement import bend
 from routes.sealanes import sea_lanes, sea_way
 
 MIN_TAGGED: Final = 1.0
@@ -24,7 +24,6 @@ TAGGED_WEIGHT: Final = 10.0
 SURE: Final = 0.5
 HALF: Final = 0.5
 LINE_STEP_KM: Final = 25.0
-BEND: Final = {Mode.LAND: False, Mode.MARITIME: True, Mode.AIR: False}
 
 
 @dataclass(frozen=True)
@@ -159,8 +158,8 @@ def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: B
             named = tags.names_pair(origin, destination)
             weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * named)
             line = draw_line(mode, ends, land=land, seen=evidence.points, weights=weights)
-            if BEND[MODES[mode]]:
-                line = refine(line, evidence.points[named], evidence.chances[named, mode], pull=FAR)
+            if MODES[mode] is Mode.MARITIME:
+                line = bend(line, evidence.points[named], evidence.chances[named, mode])
             found.append(Candidate(mode, origin, destination, line, float(by_mode[mode])))
     return found
 

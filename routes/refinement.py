@@ -32,7 +32,36 @@ class Pull:
 
 
 CLOSE: Final = Pull(45.0, 70.0, 2.5)
-FAR: Final = Pull(250.0, 450.0, 0.5)
+MIN_LONG_KM: Final = 1500.0
+PART: Final = 0.1
+MOST_AHEAD_KM: Final = 250.0
+MOST_ASIDE_KM: Final = 450.0
+FEW_PRIOR: Final = 0.5
+
+
+def bend(line: Vectors, points: Vectors, weights: Floats) -> Vectors:
+    """
+    Pull a long line towards the few events that are known to belong to it, however far off they are.
+
+    Parameters
+    ----------
+    line
+        Unit vectors, shape (n, 3).
+    points
+        Events, shape (m, 3).
+    weights
+        Shape (m,), how surely each belongs to the line.
+
+    Returns
+    -------
+    line
+        Of the same ends; a line of less than 1,500 km stays as it is.
+    """
+    length = float(along_km(line)[-1])
+    if length < MIN_LONG_KM:
+        return line
+    pull = Pull(min(PART * length / 2, MOST_AHEAD_KM), min(PART * length, MOST_ASIDE_KM), FEW_PRIOR)
+    return refine(line, points, weights, pull=pull)
 
 
 def refine(line: Vectors, points: Vectors, weights: Floats, *, pull: Pull = CLOSE, passes: int = 2) -> Vectors:
@@ -48,7 +77,7 @@ def refine(line: Vectors, points: Vectors, weights: Floats, *, pull: Pull = CLOS
     weights
         Shape (m,), how much each belongs to the line.
     pull
-        How the events pull: ``CLOSE`` for what is known to lie on the line, ``FAR`` for few events that name its ends.
+        How the events pull.
     passes
         How often.
 
