@@ -17,7 +17,7 @@ from routes.places import Places, country_of
 from routes.refinement import bend
 from routes.sealanes import sea_lanes, sea_way
 
-MIN_TAGGED: Final = 1.0
+MIN_TAGGED: Final = 1.5  # one event that names both ends, and one that names an end and the other country
 TAGGED_PER_ROOT: Final = 0.06  # among many events that name their ends, more are mistaken
 MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
 TAGGED_WEIGHT: Final = 10.0
