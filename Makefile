@@ -1,7 +1,7 @@
-# make run | make test | make lint: each sets up what it needs, says what it does, and is quick the second time.
+# make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
 # `make campaign` measures the detection on the published and labelled data of ../shared: an hour at most.
-.PHONY: run test lint campaign screenshots basemap messages lock clean
+.PHONY: run test lint bench campaign screenshots basemap messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -36,6 +36,12 @@ campaign:
 	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.replay --step 2 --processes $(WORKERS)
+
+bench:
+	@.ci/prepare test
+	@.ci/prepare bench
+	@echo "Measuring 10,000, 100,000 and 1,000,000 events (some minutes) ..."
+	@$(BIN)/python -m tests.bench.measure $(ARGS)
 
 screenshots:
 	@.ci/prepare test

@@ -142,9 +142,10 @@ def _areas(areas: gpd.GeoDataFrame, flags: tuple[Flag, ...], recent: frozenset[s
 
 
 def _shown(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
-    shown = cube.filter(
-        (pl.col("kind") == parameters.kind.value) & pl.col("mode").is_in([mode.value for mode in parameters.modes])
-    )
+    of_modes = pl.col("mode").is_in([mode.value for mode in parameters.modes])
+    # What could have gone by any mode shows as long as none is hidden.
+    unknown = pl.col("mode").is_null() & (len(parameters.modes) == len(Mode))
+    shown = cube.filter((pl.col("kind") == parameters.kind.value) & (of_modes | unknown))
     if parameters.commodities:
         shown = shown.filter(pl.col("commodity").is_in(sorted(parameters.commodities)))
     return shown

@@ -7,30 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routes.candidates import Candidate, Tags
-from routes.cells import SIGMAS_IN_RADIUS, cells_at
 from routes.evidence import Evidence
-from routes.geodesy import Floats, along_km, project, to_degrees
+from routes.geodesy import Floats
 from routes.modes import MODES
+from routes.profiles import Profiles, first_profiles, learn_profiles
+from routes.terms import Beside, Terms, weigh_terms
 
-REACH_KM: Final = 400.0
-TAIL_SHARE: Final = 0.12
-TAIL_KM: Final = 60.0
-SIGMA_RANGE_KM: Final = (4.0, 40.0)
-FIRST_SIGMA_KM: Final = 12.0
-STRETCH_KM: Final = 60.0
-COMMODITY_PRIOR: Final = 3.0
-MATCH: Final = 1.0
-HALF_MATCH: Final = 0.5
-NO_MATCH: Final = 0.02
-BACKGROUND_MATCH: Final = 0.1
-FIRST_BACKGROUND: Final = 0.3
 ROUNDS: Final = 6
-BACKGROUND_RESOLUTION: Final = 2
-CELL_AREA_KM2: Final = 86801.8
-TINY: Final = 1e-300
 PARAMETERS: Final = 4
 MIN_REST: Final = 1e-3
 MIN_SUPPORT: Final = 5.0
+BLOCK: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -64,9 +51,9 @@ class Assignment:
         return np.asarray(np.clip(1 - self.shares.sum(axis=1), 0.0, 1.0))
 
 
-def assign(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> Assignment:
+def learn(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> tuple[Assignment, Profiles | None]:
     """
-    Share events out among corridors.
+    Share events out among corridors, by turns with learning what the corridors look like.
 
     Parameters
     ----------
@@ -79,18 +66,58 @@ def assign(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> Assig
 
     Returns
     -------
-    assignment
-        By distance (core and tail), place along the line, mode, commodity and named ends.
+    assignment, profiles
+        By distance (core and tail), place along the line, mode, commodity and named ends; and the profiles that made
+        the shares, None without any corridor.
     """
-    found = [project(candidate.line, evidence.points, REACH_KM) for candidate in candidates]
-    shape = (evidence.frame.height, len(candidates))
-    offsets = np.stack([p.offset_km for p in found], axis=1) if found else np.full(shape, np.inf)
-    alongs = np.stack([p.along_km for p in found], axis=1) if found else np.zeros(shape)
-    fixed = _mode_factor(evidence, candidates) * _tag_factor(tags, candidates)
-    shares = np.zeros(shape)
-    if candidates:
-        shares = _rounds(evidence, _Terms(candidates, np.abs(offsets), alongs, fixed))
-    return Assignment(shares, offsets, alongs)
+    if not candidates or evidence.frame.is_empty():
+        nothing = np.zeros((evidence.frame.height, len(candidates)))
+        return Assignment(nothing, np.full(nothing.shape, np.inf), nothing), None
+    profiles = first_profiles(evidence, candidates)
+    terms = _terms(evidence, candidates, tags, profiles)
+    weights = evidence.weights()
+    shares = profiles.shares(terms)
+    for _ in range(ROUNDS - 1):
+        profiles = learn_profiles(terms, weights, shares, profiles)
+        shares = profiles.shares(terms)
+    return _laid_out(terms.beside, shares[0]), profiles
+
+
+def share_out(evidence: Evidence, candidates: list[Candidate], tags: Tags, profiles: Profiles) -> Assignment:
+    """
+    Share events out among corridors by what was learned from a part of them.
+
+    Parameters
+    ----------
+    evidence, candidates, tags
+        As for ``learn``.
+    profiles
+        Of the same candidates.
+
+    Returns
+    -------
+    assignment
+        Made block by block, so that only the result grows with the events.
+    """
+    tables = [np.empty((evidence.frame.height, len(candidates))) for _ in range(3)]
+    for start in range(0, evidence.frame.height, BLOCK):
+        block = slice(start, start + BLOCK)
+        named = Tags(tags.origins[block], tags.destinations[block], tags.names)
+        terms = _terms(evidence.cut(block), candidates, named, profiles)
+        part = _laid_out(terms.beside, profiles.shares(terms)[0])
+        for table, rows in zip(tables, (part.shares, part.offsets_km, part.alongs_km), strict=True):
+            table[block] = rows
+    return Assignment(*tables)
+
+
+def _terms(evidence: Evidence, candidates: list[Candidate], tags: Tags, profiles: Profiles) -> Terms:
+    return weigh_terms(evidence, candidates, tags, commodities=profiles.commodities, modes=profiles.modes)
+
+
+def _laid_out(beside: Beside, shares: Floats) -> Assignment:
+    return Assignment(
+        beside.spread(shares, 0.0), beside.spread(beside.offset_km, np.inf), beside.spread(beside.along_km, 0.0)
+    )
 
 
 def needed(shares: Floats, weights: Floats) -> NDArray[np.int64]:
@@ -129,98 +156,6 @@ def needed(shares: Floats, weights: Floats) -> NDArray[np.int64]:
         current = np.delete(current, worst, axis=1) * freed[:, None]
         kept = np.delete(kept, worst)
     return kept
-
-
-@dataclass(frozen=True)
-class _Terms:
-    candidates: list[Candidate]
-    away: Floats
-    alongs: Floats
-    fixed: Floats  # last column: background
-
-
-def _rounds(evidence: Evidence, terms: _Terms) -> Floats:
-    weights = evidence.weights()
-    commodity = np.unique(evidence.frame["commodity"].to_numpy().astype(np.str_), return_inverse=True)[1]
-    radius_sigma = evidence.frame["radius_km"].to_numpy() / SIGMAS_IN_RADIUS
-    corridors = len(terms.candidates)
-    sigma = np.full(corridors, FIRST_SIGMA_KM)
-    lengths = np.array([along_km(c.line)[-1] for c in terms.candidates])
-    along = np.repeat(1 / lengths[None], len(weights), axis=0)
-    kinds = np.ones((len(weights), corridors + 1))
-    tagged = np.array([c.tagged for c in terms.candidates])
-    mix = np.append((1 - FIRST_BACKGROUND) * (tagged + 1) / (tagged + 1).sum(), FIRST_BACKGROUND)
-    shares = np.zeros((len(weights), corridors + 1))
-    uniform = np.full(len(weights), 1 / _area_km2(evidence))
-    for _ in range(ROUNDS):
-        density = _across(terms.away, sigma, radius_sigma) * along
-        like = np.column_stack([density, uniform]) * kinds * terms.fixed * mix
-        shares = like / np.maximum(like.sum(axis=1, keepdims=True), TINY)
-        heavy = shares * weights[:, None]
-        mix = (heavy.sum(axis=0) + 1e-6) / (heavy.sum() + 1e-6 * (corridors + 1))
-        sigma = _sigma(terms.away, heavy[:, :-1], sigma)
-        along = _along(terms.alongs, heavy[:, :-1], lengths)
-        kinds = _commodities(commodity, heavy)
-    return np.asarray(shares[:, :-1])
-
-
-def _across(away: Floats, sigma: Floats, radius_sigma: Floats) -> Floats:
-    wide = np.hypot(sigma[None, :], radius_sigma[:, None])
-    core = np.exp(-0.5 * (away / wide) ** 2) / (wide * np.sqrt(2 * np.pi))
-    tail = np.exp(-away / TAIL_KM) / (2 * TAIL_KM)
-    return np.asarray((1 - TAIL_SHARE) * core + TAIL_SHARE * tail)
-
-
-def _area_km2(evidence: Evidence) -> float:
-    cells = cells_at(*to_degrees(evidence.points), BACKGROUND_RESOLUTION)
-    return CELL_AREA_KM2 * len(np.unique(cells))
-
-
-def _mode_factor(evidence: Evidence, candidates: list[Candidate]) -> Floats:
-    overall = evidence.chances.mean(axis=0)
-    columns = [evidence.chances[:, c.mode] for c in candidates]
-    return np.stack([*columns, evidence.chances @ (overall / overall.sum())], axis=1)
-
-
-def _tag_factor(tags: Tags, candidates: list[Candidate]) -> Floats:
-    """Weigh how well the named ends agree with a corridor's; nothing named speaks for nothing."""
-    origin_named, end_named = tags.origins != "", tags.destinations != ""
-    named = origin_named | end_named
-    columns = []
-    for c in candidates:
-        ends = np.array([c.origin, c.destination])
-        good = np.isin(tags.origins, ends).astype(float) * origin_named + np.isin(tags.destinations, ends) * end_named
-        full = good == origin_named.astype(float) + end_named
-        partly = np.where(good > 0, HALF_MATCH * NO_MATCH, NO_MATCH)
-        columns.append(np.where(~named, 1.0, np.where(full, MATCH, partly if c.origin else BACKGROUND_MATCH)))
-    return np.stack([*columns, np.where(named, BACKGROUND_MATCH, 1.0)], axis=1)
-
-
-def _sigma(away: Floats, heavy: Floats, sigma: Floats) -> Floats:
-    core = heavy * (away < 3 * sigma[None, :])
-    spread = np.sum(core * np.where(np.isfinite(away), away, 0.0) ** 2, axis=0)
-    # One imagined event at the first guess keeps a thin corridor from closing around a single point.
-    return np.asarray(np.clip(np.sqrt((spread + FIRST_SIGMA_KM**2) / (core.sum(axis=0) + 1)), *SIGMA_RANGE_KM))
-
-
-def _along(alongs: Floats, heavy: Floats, lengths: Floats) -> Floats:
-    """Estimate the density along each line from smoothed counts in stretches of about 60 km."""
-    found = np.empty_like(alongs)
-    for j, length in enumerate(lengths.tolist()):
-        bins = max(1, int(np.ceil(length / STRETCH_KM)))
-        at = np.minimum((alongs[:, j] / length * bins).astype(np.int64), bins - 1)
-        counts = np.bincount(at, weights=heavy[:, j], minlength=bins) + 1.0
-        smooth = np.convolve(np.pad(counts, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
-        found[:, j] = (smooth / smooth.sum() * bins / length)[at]
-    return found
-
-
-def _commodities(commodity: NDArray[np.int64], heavy: Floats) -> Floats:
-    size = int(commodity.max()) + 1
-    counts = np.stack([np.bincount(commodity, weights=column, minlength=size) for column in heavy.T], axis=1)
-    overall = counts.sum(axis=1, keepdims=True) / counts.sum()
-    chance = (counts + COMMODITY_PRIOR * overall) / (counts.sum(axis=0, keepdims=True) + COMMODITY_PRIOR)
-    return np.asarray(chance[commodity])
 
 
 def mode_name(candidate: Candidate) -> str:

@@ -14,9 +14,11 @@ from routes.geodesy import Floats, Vectors, great_circle, resample
 from routes.landways import land_way
 from routes.modes import MODES
 from routes.places import Places, country_of
+from routes.refinement import bend
 from routes.sealanes import sea_lanes, sea_way
 
-MIN_TAGGED: Final = 2.0
+MIN_TAGGED: Final = 1.5  # one event that names both ends, and one that names an end and the other country
+TAGGED_PER_ROOT: Final = 0.06  # among many events that name their ends, more are mistaken
 MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
 TAGGED_WEIGHT: Final = 10.0
 SURE: Final = 0.5
@@ -51,16 +53,35 @@ class Candidate:
 @dataclass(frozen=True)
 class Tags:
     """
-    Which places the events name, in the order of the evidence; empty where none is known.
+    Which places the events name, in the order of the evidence.
 
     Parameters
     ----------
     origins, destinations
-        Keys of places.
+        Numbers of places, shape (n,); 0 where none is known.
+    names
+        Their keys; the first is empty.
     """
 
-    origins: NDArray[np.str_]
-    destinations: NDArray[np.str_]
+    origins: NDArray[np.int64]
+    destinations: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    def number(self, key: str) -> int:
+        """
+        Find the number of a place.
+
+        Parameters
+        ----------
+        key
+            Of the place.
+
+        Returns
+        -------
+        number
+            -1 for one that no event names.
+        """
+        return self.names.index(key) if key in self.names else -1
 
     def names_pair(self, origin: str, destination: str) -> NDArray[np.bool_]:
         """
@@ -76,8 +97,9 @@ class Tags:
         named
             Shape (n,).
         """
-        there = (self.origins == origin) & (self.destinations == destination)
-        back = (self.origins == destination) & (self.destinations == origin)
+        first, last = self.number(origin), self.number(destination)
+        there = (self.origins == first) & (self.destinations == last)
+        back = (self.origins == last) & (self.destinations == first)
         return np.asarray(there | back)
 
 
@@ -97,8 +119,14 @@ def read_tags(evidence: Evidence, places: Places) -> Tags:
     tags
         A text that names no known place becomes empty.
     """
-    found = [[places.resolve(text) for text in evidence.texts(column)] for column in ("origin", "destination")]
-    return Tags(np.array(found[0], dtype=np.str_), np.array(found[1], dtype=np.str_))
+    names = ("", *sorted(places.positions))
+    number = {key: at for at, key in enumerate(names)}
+    sides = []
+    for column in ("origin", "destination"):
+        texts, code = evidence.codes(column)
+        meant = [number[places.resolve(text)] for text in texts[column].to_list()]
+        sides.append(np.array(meant, dtype=np.int64)[code])
+    return Tags(sides[0], sides[1], names)
 
 
 def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: BaseGeometry) -> list[Candidate]:
@@ -122,11 +150,16 @@ def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: B
         Sorted by ends and mode.
     """
     found = []
-    for (origin, destination), by_mode in sorted(_support(evidence, tags).items()):
+    support = _support(evidence, tags)
+    least = max(MIN_TAGGED, TAGGED_PER_ROOT * float(np.sqrt(sum(by_mode.sum() for by_mode in support.values()))))
+    for (origin, destination), by_mode in sorted(support.items()):
         ends = places.positions[origin], places.positions[destination]
-        for mode in np.flatnonzero(by_mode >= max(MIN_TAGGED, MIN_SHARE * by_mode.sum())).tolist():
-            weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * tags.names_pair(origin, destination))
+        for mode in np.flatnonzero(by_mode >= max(least, MIN_SHARE * by_mode.sum())).tolist():
+            named = tags.names_pair(origin, destination)
+            weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * named)
             line = draw_line(mode, ends, land=land, seen=evidence.points, weights=weights)
+            if MODES[mode] is Mode.MARITIME:
+                line = bend(line, evidence.points[named], evidence.chances[named, mode])
             found.append(Candidate(mode, origin, destination, line, float(by_mode[mode])))
     return found
 
@@ -180,9 +213,9 @@ def _directed(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
     directed: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros(len(MODES)))
     best = evidence.chances.argmax(axis=1)
     weights = evidence.weights()
-    both = (tags.origins != "") & (tags.destinations != "") & (tags.origins != tags.destinations)
+    both = (tags.origins > 0) & (tags.destinations > 0) & (tags.origins != tags.destinations)
     for row in np.flatnonzero(both).tolist():
-        directed[str(tags.origins[row]), str(tags.destinations[row])][best[row]] += weights[row]
+        directed[tags.names[tags.origins[row]], tags.names[tags.destinations[row]]][best[row]] += weights[row]
     pairs = {pair: float(counts.sum()) for pair, counts in sorted(directed.items())}
     for row, pair in _half_named(evidence, tags, pairs):
         directed[pair][best[row]] += HALF * weights[row]
@@ -196,11 +229,11 @@ def _half_named(
     texts = evidence.texts("origin"), evidence.texts("destination")
     sides = tags.origins, tags.destinations
     home = _countries(tags, texts)
-    mentions = [Counter(side[side != ""].tolist()) for side in sides]
+    mentions = [Counter(tags.names[at] for at in side[side > 0].tolist()) for side in sides]
     found = []
-    for row in np.flatnonzero((tags.origins != "") != (tags.destinations != "")).tolist():
-        known = 0 if tags.origins[row] != "" else 1
-        place, country = str(sides[known][row]), country_of(texts[1 - known][row])
+    for row in np.flatnonzero((tags.origins > 0) != (tags.destinations > 0)).tolist():
+        known = 0 if tags.origins[row] > 0 else 1
+        place, country = tags.names[sides[known][row]], country_of(texts[1 - known][row])
         there = [other for other in sorted(home) if home[other] == country and other != place]
         options = [(place, other) if known == 0 else (other, place) for other in there]
         if country and options:
@@ -215,5 +248,5 @@ def _countries(tags: Tags, texts: tuple[list[str], list[str]]) -> dict[str, str]
     for keys, written in zip((tags.origins.tolist(), tags.destinations.tolist()), texts, strict=True):
         for key, text in zip(keys, written, strict=True):
             if key and (country := country_of(text)):
-                votes[key][country] += 1
+                votes[tags.names[key]][country] += 1
     return {key: min(counts.items(), key=lambda item: (-item[1], item[0]))[0] for key, counts in votes.items()}

@@ -23,6 +23,7 @@ MAX_LATITUDE: Final = 90.0
 MAX_LONGITUDE: Final = 180.0
 
 
+@lru_cache(maxsize=16)
 def spacing_km(resolution: int) -> float:
     """
     Give the distance between the centers of neighbouring cells.
@@ -54,8 +55,7 @@ def finest_resolution(radius_km: float) -> int:
     resolution
         1 to 7: the finest whose cells are at least as wide as the radius.
     """
-    fitting = [r for r in range(COARSEST, FINEST + 1) if spacing_km(r) >= radius_km]
-    return max(fitting, default=COARSEST)
+    return next((r for r in range(FINEST, COARSEST, -1) if spacing_km(r) >= radius_km), COARSEST)
 
 
 def cells_at(lon: Floats, lat: Floats, resolution: int) -> Cells:
@@ -84,10 +84,8 @@ def cells_at(lon: Floats, lat: Floats, resolution: int) -> Cells:
     A parent of the fine cell differs from the direct coarse cell for about 7 % of points; parents are used everywhere.
     """
     check_ranges(lon, lat)
-    where = np.stack([lat, lon], axis=1).reshape(-1, 2)
-    unique, inverse = np.unique(where, axis=0, return_inverse=True)
-    fine = np.array([h3.latlng_to_cell(la, lo, FINEST) for la, lo in unique.tolist()], dtype=np.int64)
-    return parents(fine, resolution)[inverse.reshape(-1)]
+    found = [h3.latlng_to_cell(la, lo, FINEST) for la, lo in zip(lat.tolist(), lon.tolist(), strict=True)]
+    return parents(np.array(found, dtype=np.int64), resolution)
 
 
 def check_ranges(lon: Floats, lat: Floats) -> None:
@@ -201,30 +199,27 @@ def disc(cell: int, radius_km: float) -> tuple[Cells, Floats]:
     return around, weights / weights.sum()
 
 
-def weighted_cells(lon: Floats, lat: Floats, radius_km: Floats, *, resolution: int) -> pl.DataFrame:
+def spread_cells(cells: Cells, disc_km: Floats) -> pl.DataFrame:
     """
-    Weigh events on cells: a precise one on one cell, a coarse one on several.
+    Spread cells over those around them.
 
     Parameters
     ----------
-    lon, lat
-        Shape (n,), EPSG:4326.
-    radius_km
-        Shape (n,), holds the true place with 80 %.
-    resolution
-        Of the cells, 1 to 7.
+    cells
+        Shape (n,).
+    disc_km
+        Shape (n,): radius that holds the true place with 80 %, of few different sizes.
 
     Returns
     -------
-    cells
-        event_index, cell, weight; the weights of an event add up to one.
+    spread
+        row, cell, weight; the weights of a row add up to one.
     """
-    own = cells_at(lon, lat, resolution)
-    frame = pl.DataFrame({"cell": own, "radius_km": radius_class_km(radius_km)}).with_row_index("event_index")
+    frame = pl.DataFrame({"cell": cells, "radius_km": disc_km}).with_row_index("row")
     discs = frame.select("cell", "radius_km").unique(maintain_order=True)
     spread = _discs(discs["cell"].to_list(), discs["radius_km"].to_list())
     joined = frame.join(spread, on=["cell", "radius_km"], how="left", maintain_order="left")
-    return joined.select("event_index", pl.col("around").alias("cell"), "weight")
+    return joined.select("row", pl.col("around").alias("cell"), "weight")
 
 
 def _discs(cells: Sequence[int], radii: Sequence[float]) -> pl.DataFrame:

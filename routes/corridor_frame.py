@@ -11,7 +11,7 @@ from shapely import LineString
 from routes.assignment import mode_name
 from routes.candidates import Candidate
 from routes.corridors import CorridorSet
-from routes.geodesy import Vectors, distance_km, project, resample, to_degrees, unwrap
+from routes.geodesy import Vectors, distance_km, resample, to_degrees, unwrap
 
 BAND_SHARE: Final = 0.8
 LEAST_SHARE: Final = 0.02
@@ -108,8 +108,7 @@ def _band_km(found: CorridorSet, at: int) -> float:
     """Find the half-width that holds 80 % of the events of a corridor, their own radius included."""
     share = found.assignment.shares[:, at]
     rows = np.flatnonzero(share >= min(LEAST_SHARE, float(share.max())))
-    beside = project(found.candidates[at].line, found.evidence.points[rows])
-    away = np.hypot(beside.offset_km, found.evidence.frame["radius_km"].to_numpy()[rows])
+    away = np.hypot(found.assignment.offsets_km[rows, at], found.evidence.frame["radius_km"].to_numpy()[rows])
     weight = (share * found.evidence.weights())[rows]
     order = np.argsort(away, kind="stable")
     held = np.cumsum(weight[order]) / max(float(weight.sum()), 1e-12)
@@ -119,8 +118,11 @@ def _band_km(found: CorridorSet, at: int) -> float:
 def _place_near(found: CorridorSet, end: Vectors) -> str:
     """Name an end after the place that most events near it name, or by its degrees."""
     away = distance_km(found.evidence.points, end)
-    names = found.evidence.frame["place"].fill_null("").to_list()
-    near = Counter(short_name(names[row]) for row in np.flatnonzero(away <= NAME_REACH_KM).tolist() if names[row])
+    named = found.evidence.frame["place"].filter(away <= NAME_REACH_KM).drop_nulls().value_counts()
+    near: Counter[str] = Counter()
+    for text, count in named.iter_rows():
+        near[short_name(text)] += count
+    near.pop("", None)
     if near:
         # A description that had to be cut is no name, as long as there is a shorter one.
         return max(sorted(near), key=lambda name: (not name.endswith("…"), near[name]))

@@ -11,13 +11,14 @@ from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Mode
-from routes.assignment import Assignment, assign, mode_name, needed
+from routes.assignment import Assignment, learn, mode_name, needed, share_out
 from routes.candidates import Candidate, Tags, read_tags, tagged_candidates
 from routes.cells import cells_at
 from routes.evidence import Evidence
 from routes.geodesy import Floats, distance_km, to_degrees
 from routes.modes import MODES
 from routes.places import Places, learn_places
+from routes.profiles import Profiles
 from routes.refinement import refine
 from routes.untagged import untagged_candidates
 
@@ -25,6 +26,7 @@ END_KM: Final = 120.0
 SIDE_BY_SIDE_KM: Final = 400.0
 MINOR_SHARE: Final = 0.6
 ID_RESOLUTION: Final = 2
+STUDIED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -87,18 +89,32 @@ def find_corridors(evidence: Evidence, *, kind: str, land: BaseGeometry) -> Corr
     -------
     corridors
         Tagged ones first; then those that the rest of the events draw by themselves.
+
+    Notes
+    -----
+    Of more than twice 20,000 events, every second is studied, of more than three times every third, and so on: where
+    corridors run and what they look like is learned from these, and all events are shared out by it. A corridor of
+    very few events among very many is then not found; one that is found is no weaker.
     """
-    places = learn_places(evidence)
+    studied = evidence.every(max(1, evidence.frame.height // STUDIED))
+    places = learn_places(studied)
+    candidates, profiles = _studied(studied, places, land)
+    tags = read_tags(evidence, places)
+    if profiles is None:
+        return CorridorSet(kind, evidence, tags, places, (), learn(evidence, [], tags)[0], ())
+    assignment = share_out(evidence, candidates, tags, profiles)
+    return CorridorSet(kind, evidence, tags, places, tuple(candidates), assignment, identities(kind, tuple(candidates)))
+
+
+def _studied(evidence: Evidence, places: Places, land: BaseGeometry) -> tuple[list[Candidate], Profiles | None]:
+    """Find candidates in a part of the events, most support first, and what they look like."""
     tags = read_tags(evidence, places)
     tagged = without_twins(tagged_candidates(evidence, places=places, tags=tags, land=land))
-    first, _ = _settled(evidence, tagged, tags)
-    rest = assign(evidence, first, tags).background()
-    more = untagged_candidates(evidence, rest, land=land)
-    candidates, assignment = _settled(evidence, [*first, *more], tags)
+    first, assignment, _ = _settled(evidence, tagged, tags)
+    more = untagged_candidates(evidence, assignment.background(), land=land)
+    candidates, assignment, profiles = _settled(evidence, [*first, *more], tags)
     order = np.lexsort((np.arange(len(candidates)), -(evidence.weights() @ assignment.shares)))
-    chosen = tuple(candidates[at] for at in order.tolist())
-    sorted_out = Assignment(*(a[:, order] for a in (assignment.shares, assignment.offsets_km, assignment.alongs_km)))
-    return CorridorSet(kind, evidence, tags, places, chosen, sorted_out, identities(kind, chosen))
+    return [candidates[at] for at in order.tolist()], profiles.in_order(order) if profiles else None
 
 
 def without_twins(candidates: list[Candidate]) -> list[Candidate]:
@@ -131,18 +147,20 @@ def _twins(strong: Candidate, weak: Candidate) -> bool:
     return apart <= END_KM
 
 
-def _settled(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> tuple[list[Candidate], Assignment]:
+def _settled(
+    evidence: Evidence, candidates: list[Candidate], tags: Tags
+) -> tuple[list[Candidate], Assignment, Profiles | None]:
     """Assign, drop what is not needed, pull the lines to their events, and assign again."""
     weights = evidence.weights()
-    rough = assign(evidence, candidates, tags)
+    rough, _ = learn(evidence, candidates, tags)
     kept = needed(rough.shares, weights).tolist()
     drawn = [_refined(evidence, candidates[at], rough.shares[:, at] * weights) for at in kept]
-    final = assign(evidence, drawn, tags)
+    final, profiles = learn(evidence, drawn, tags)
     last = needed(final.shares, weights)
     if len(last) < len(drawn):
         drawn = [drawn[at] for at in last.tolist()]
-        final = assign(evidence, drawn, tags)
-    return drawn, final
+        final, profiles = learn(evidence, drawn, tags)
+    return drawn, final, profiles
 
 
 def _refined(evidence: Evidence, candidate: Candidate, weights: Floats) -> Candidate:

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from routes.cells import parents, weighted_cells
+from routes.cells import cells_at, parents, radius_class_km, spread_cells
 
 KEYS = ("cell", "period", "mode", "kind", "commodity")
 
@@ -25,18 +25,21 @@ def build_cube(placed: pl.DataFrame, *, resolution: int) -> pl.DataFrame:
         The keys, count (a weight: a coarse event lies in several cells), quantity_kg, radius_km (mean by weight);
         sorted by the keys.
     """
-    cells = weighted_cells(
-        placed["longitude"].to_numpy(),
-        placed["latitude"].to_numpy(),
-        placed["radius_km"].to_numpy(),
-        resolution=resolution,
+    radius = placed["radius_km"].to_numpy()
+    alike = placed.select("period", "mode", "kind", "commodity", "count", "quantity_kg", "radius_km").with_columns(
+        cell=pl.Series(cells_at(placed["longitude"].to_numpy(), placed["latitude"].to_numpy(), resolution)),
+        disc_km=pl.Series(radius_class_km(radius)),
+        quantity_kg=pl.col("quantity_kg").fill_null(0.0),
     )
-    rows = placed.select("period", "mode", "kind", "commodity", "count", "quantity_kg", "radius_km")
-    weighed = pl.concat([cells, rows[cells["event_index"]]], how="horizontal").with_columns(
-        count=pl.col("count") * pl.col("weight"),
-        quantity_kg=pl.col("quantity_kg").fill_null(0.0) * pl.col("weight"),
+    # What lies in one cell with about one radius is spread over its neighbours once, not event by event.
+    summed = _summed(alike, (*KEYS, "disc_km"))
+    spread = spread_cells(summed["cell"].to_numpy(), summed["disc_km"].to_numpy())
+    weighed = summed[spread["row"]].with_columns(
+        cell=spread["cell"],
+        count=pl.col("count") * spread["weight"],
+        quantity_kg=pl.col("quantity_kg") * spread["weight"],
     )
-    return _summed(weighed)
+    return _summed(weighed, KEYS)
 
 
 def coarsen(cube: pl.DataFrame, *, resolution: int) -> pl.DataFrame:
@@ -56,13 +59,13 @@ def coarsen(cube: pl.DataFrame, *, resolution: int) -> pl.DataFrame:
         Of the same columns and the same totals.
     """
     above = parents(cube["cell"].to_numpy().astype(np.int64), resolution)
-    return _summed(cube.with_columns(cell=pl.Series(above, dtype=pl.Int64)))
+    return _summed(cube.with_columns(cell=pl.Series(above, dtype=pl.Int64)), KEYS)
 
 
-def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+def _summed(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     # Sorted before the sums too: the order of additions must not depend on the order of rows.
-    ordered = rows.sort(*KEYS, "count", "quantity_kg", "radius_km")
-    grouped = ordered.group_by(KEYS, maintain_order=True).agg(
+    ordered = rows.sort(*keys, "count", "quantity_kg", "radius_km")
+    grouped = ordered.group_by(keys, maintain_order=True).agg(
         pl.col("count").sum(),
         pl.col("quantity_kg").sum(),
         radius_km=(pl.col("radius_km") * pl.col("count")).sum() / pl.col("count").sum(),

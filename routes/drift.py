@@ -21,6 +21,7 @@ MOVE_PER_SPREAD: Final = 2.0
 MAD_PER_SIGMA: Final = 0.6745
 NEAR_SHARE: Final = 0.3
 WIDE_SHARE: Final = 0.5
+ENOUGH: Final = 1500  # events to permute, of a stretch that has many more
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ def find_drifts(
     drifts
         At most one for each corridor, its strongest stretch.
     """
+    commodity = found.evidence.codes("commodity")[1]
     # A line that is drawn from where events lie moves with them: only one between named places can be left.
     named = [at for at, candidate in enumerate(found.candidates) if candidate.origin]
-    stretches = [part for at in named for part in _stretches(found, at, when)]
+    stretches = [part for at in named for part in _stretches(found, at, when, commodity)]
     if not stretches:
         return ()
     largest = np.max([_largest_by_chance(part, draws, rng) for part in stretches], axis=0)
@@ -109,13 +111,14 @@ def find_drifts(
     return tuple(sorted(best.values(), key=lambda d: (-abs(d.score), d.corridor)))
 
 
-def _stretches(found: CorridorSet, at: int, when: NDArray[np.int64]) -> list[_Stretch]:
+def _stretches(found: CorridorSet, at: int, when: NDArray[np.int64], commodity: NDArray[np.int64]) -> list[_Stretch]:
     """Gather the events of a corridor, and those beside it that no other corridor explains."""
     offset, share = found.assignment.offsets_km[:, at], found.assignment.shares[:, at]
-    others = found.assignment.shares.sum(axis=1) - share
-    same_mode = found.evidence.chances[:, found.candidates[at].mode] >= WIDE_SHARE
-    beside = (share >= NEAR_SHARE) | (same_mode & (others < NEAR_SHARE) & _usual_commodity(found, share))
-    rows = np.flatnonzero((np.abs(offset) <= REACH_KM) & beside & (when >= 0))
+    near = np.flatnonzero((np.abs(offset) <= REACH_KM) & (when >= 0))
+    others = found.assignment.shares[near].sum(axis=1) - share[near]
+    same_mode = found.evidence.chances[near, found.candidates[at].mode] >= WIDE_SHARE
+    usual = _usual_commodity(commodity, share)[near]
+    rows = near[(share[near] >= NEAR_SHARE) | (same_mode & (others < NEAR_SHARE) & usual)]
     if len(rows) < MIN_EVENTS:
         return []
     bins = (found.assignment.alongs_km[rows, at] / STRETCH_KM).astype(np.int64)
@@ -130,11 +133,9 @@ def _stretches(found: CorridorSet, at: int, when: NDArray[np.int64]) -> list[_St
     return parts
 
 
-def _usual_commodity(found: CorridorSet, share: Floats) -> NDArray[np.bool_]:
-    names = found.evidence.frame["commodity"].to_numpy().astype(np.str_)
-    known, code = np.unique(names, return_inverse=True)
-    mass = np.bincount(code, weights=share, minlength=len(known))
-    return np.asarray((mass >= 0.25 * mass.max())[code])
+def _usual_commodity(commodity: NDArray[np.int64], share: Floats) -> NDArray[np.bool_]:
+    mass = np.bincount(commodity, weights=share)
+    return np.asarray((mass >= 0.25 * mass.max())[commodity])
 
 
 def _statistics(ranks: Floats, when: NDArray[np.int64]) -> Floats:
@@ -149,8 +150,11 @@ def _statistics(ranks: Floats, when: NDArray[np.int64]) -> Floats:
 
 
 def _largest_by_chance(part: _Stretch, draws: int, rng: np.random.Generator) -> Floats:
-    shuffled = rng.permuted(np.repeat(part.ranks[None], draws, axis=0), axis=1)
-    return np.asarray(np.abs(_statistics(shuffled, part.when)).max(axis=1))
+    # Chance looks alike for thousands of events and for every second or third of them, evenly over time.
+    thin = slice(None, None, max(1, len(part.ranks) // ENOUGH))
+    ranks = (part.ranks[thin] - part.ranks[thin].mean()) / max(float(part.ranks[thin].std()), 1e-9)
+    shuffled = rng.permuted(np.repeat(ranks[None], draws, axis=0), axis=1)
+    return np.asarray(np.abs(_statistics(shuffled, part.when[thin])).max(axis=1))
 
 
 def _spread_km(part: _Stretch, at: int) -> float:

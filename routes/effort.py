@@ -162,8 +162,7 @@ def count_events(
     shares = shared.shares
     units = np.column_stack([shares, np.clip(1 - shares.sum(axis=1), 0.0, 1.0)]) * evidence.weights()[:, None]
     sources, source_at = _sources(evidence, _by_group(units, shared.groups))
-    number = {day: at for at, day in enumerate(periods)}
-    when = np.array([number[day] for day in evidence.frame["period"]], dtype=np.int64)
+    when = evidence.period_numbers(periods)
     size = len(sources) * len(periods)
     flat = source_at * len(periods) + when
     seen = np.column_stack([units, shared.areas * evidence.weights()[:, None]])
@@ -177,31 +176,36 @@ def _by_group(units: Floats, groups: NDArray[np.int64]) -> Floats:
     """Add up corridors of a group; the background stays the last column."""
     size = int(groups.max(initial=-1)) + 1
     summed = np.zeros((len(units), size + 1))
-    np.add.at(summed.T, groups, units[:, :-1].T)
+    for column, group in enumerate(groups.tolist()):
+        summed[:, group] += units[:, column]
     summed[:, -1] = units[:, -1]
     return summed
 
 
 def _sources(evidence: Evidence, units: Floats) -> tuple[tuple[Source, ...], NDArray[np.int64]]:
     """Give each event the finest source that is thick enough; a feed has to see more than one corridor, too."""
-    pairs = list(zip(evidence.texts("agency"), evidence.texts("feed"), strict=True))
-    fine = [pair if good else (pair[0], "") for pair, good in zip(pairs, _separable(pairs, units), strict=True)]
-    named = [pair if good else POOL for pair, good in zip(fine, _separable(fine, units), strict=True)]
-    first = {pair: at for at, pair in reversed(list(enumerate(named)))}
-    size = Counter(named)
+    texts, code = evidence.codes("agency", "feed")
+    pairs: list[Source] = [(agency, feed) for agency, feed in texts.iter_rows()]
+    totals = np.stack([np.bincount(code, weights=column) for column in units.T], axis=1).astype(np.float64)
+    fine = [pair if good else (pair[0], "") for pair, good in zip(pairs, _separable(pairs, totals), strict=True)]
+    named = [pair if good else POOL for pair, good in zip(fine, _separable(fine, totals), strict=True)]
+    rows, at = np.unique(code, return_index=True)
+    first: dict[Source, int] = {}
+    size: Counter[Source] = Counter()
+    for pair, earliest, number in zip(named, at.tolist(), np.bincount(code, minlength=len(rows)).tolist(), strict=True):
+        first[pair] = min(first.get(pair, earliest), earliest)
+        size[pair] += number
     # By size and first event, never by name: renaming an agency must not change the order.
     ordered = tuple(sorted(first, key=lambda pair: (-size[pair], first[pair])))
-    number = {pair: at for at, pair in enumerate(ordered)}
-    return ordered, np.array([number[pair] for pair in named], dtype=np.int64)
+    place = {pair: at for at, pair in enumerate(ordered)}
+    return ordered, np.array([place[pair] for pair in named], dtype=np.int64)[code]
 
 
 def _separable(pairs: list[Source], units: Floats) -> list[bool]:
+    """Judge each pair by the sums of all rows that are named like it."""
     totals: dict[Source, Floats] = {}
     for pair, row in zip(pairs, units, strict=True):
-        if pair in totals:
-            totals[pair] += row
-        else:
-            totals[pair] = row.copy()
+        totals[pair] = totals[pair] + row if pair in totals else row
     good = {
         # Only a feed can be judged by the rest of its agency; an agency of one corridor keeps its own effort, and
         # what happens there cannot be told from the flow.

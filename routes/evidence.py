@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
-from routes.cells import check_ranges
+from routes.cells import FINEST, Cells, cells_at
 from routes.cleaning import TWINS, count_once, find_twins
 from routes.geodesy import Floats, Vectors, to_vectors
 from routes.modes import MODES, mode_chances
@@ -31,13 +32,15 @@ class Evidence:
     Parameters
     ----------
     frame
-        event_index (row of the events given), period, longitude, latitude, radius_km, mode (given or inferred), kind,
-        commodity, count, quantity_kg (both shared out among the reports of one event), place, country, origin,
-        destination, agency, feed.
+        event_index (row of the events given), period, longitude, latitude, radius_km, mode (given or inferred, null
+        where nothing tells it), kind, commodity, count, quantity_kg (both shared out among the reports of one event),
+        place, country, origin, destination, agency, feed.
     points
         Unit vectors, shape (n, 3).
     chances
         Of each of ``MODES``, shape (n, 3).
+    cells
+        Finest cells, shape (n,).
     twins
         event_index, twin_of, why: reports of an event that another agency reported first.
     """
@@ -45,6 +48,7 @@ class Evidence:
     frame: pl.DataFrame
     points: Vectors
     chances: Floats
+    cells: Cells
     twins: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TWINS))
 
     def where(self, chosen: pl.Series) -> "Evidence":
@@ -65,7 +69,39 @@ class Evidence:
         frame = self.frame.filter(chosen)
         # Reports of one event are of one kind, but a choice may part them.
         twins = self.twins.join(frame.select("event_index"), on="event_index", how="semi", maintain_order="left")
-        return Evidence(frame, self.points[mask], self.chances[mask], twins)
+        return Evidence(frame, self.points[mask], self.chances[mask], self.cells[mask], twins)
+
+    def every(self, step: int) -> "Evidence":
+        """
+        Thin events evenly over time.
+
+        Parameters
+        ----------
+        step
+            One event of so many is kept; at least 1.
+
+        Returns
+        -------
+        evidence
+            In the same order; the same events whatever the order in which they were given.
+        """
+        return self.cut(slice(None, None, step))
+
+    def cut(self, rows: slice) -> "Evidence":
+        """
+        Take a slice of events.
+
+        Parameters
+        ----------
+        rows
+            Which.
+
+        Returns
+        -------
+        evidence
+            In the same order.
+        """
+        return Evidence(self.frame[rows], self.points[rows], self.chances[rows], self.cells[rows], self.twins)
 
     def texts(self, column: str) -> list[str]:
         """
@@ -82,6 +118,42 @@ class Evidence:
             One for each row.
         """
         return self.frame[column].fill_null("").to_list()
+
+    def codes(self, *columns: str) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+        """
+        Give each distinct combination of texts in columns a number.
+
+        Parameters
+        ----------
+        columns
+            Of the frame.
+
+        Returns
+        -------
+        texts, codes
+            A row for each distinct combination, sorted, blanks as empty; and the row of each event, shape (n,).
+        """
+        asked = self.frame.select(pl.col(name).fill_null("") for name in columns)
+        texts = asked.unique().sort(*columns).with_row_index("code")
+        codes = asked.join(texts, on=list(columns), how="left", maintain_order="left")["code"]
+        return texts.drop("code"), codes.to_numpy().astype(np.int64)
+
+    def period_numbers(self, periods: tuple[date, ...]) -> NDArray[np.int64]:
+        """
+        Find the number of the period of each event.
+
+        Parameters
+        ----------
+        periods
+            First days, in order, without a gap.
+
+        Returns
+        -------
+        numbers
+            Shape (n,).
+        """
+        days = np.array(periods, dtype="datetime64[D]")
+        return np.searchsorted(days, self.frame["period"].to_numpy().astype("datetime64[D]")).astype(np.int64)
 
     def weights(self) -> Floats:
         """
@@ -102,7 +174,7 @@ def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeom
     Parameters
     ----------
     events
-        Any; those without position or time are left out.
+        Any; those without position or time, and those that stand for no event (a count of 0), are left out.
     period
         Unit of time.
     as_of
@@ -116,6 +188,7 @@ def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeom
         Sorted, so that permuting the events changes nothing but ``event_index``.
     """
     known = events.with_row_index("event_index").drop_nulls(["latitude", "longitude", "occurred_at"])
+    known = known.filter(pl.col("count").fill_null(1) > 0)
     if as_of is not None:
         end = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
         recorded = pl.col("recorded_at").fill_null(pl.col("occurred_at"))
@@ -134,9 +207,8 @@ def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeom
 
 def _with_modes(placed: pl.DataFrame, twins: pl.DataFrame, land: BaseGeometry) -> Evidence:
     lon, lat = placed["longitude"].to_numpy(), placed["latitude"].to_numpy()
-    check_ranges(lon, lat)
-    points = to_vectors(lon, lat)
+    cells, points = cells_at(lon, lat, FINEST), to_vectors(lon, lat)
     number = {mode.value: at for at, mode in enumerate(MODES)}
     stated = placed["mode"].replace_strict(number, default=-1, return_dtype=pl.Int64).fill_null(-1).to_numpy()
-    found = mode_chances(stated.astype(np.int64), points, land=land)
-    return Evidence(placed.with_columns(mode=pl.Series(found.best(), dtype=pl.String)), points, found.chances, twins)
+    found = mode_chances(stated.astype(np.int64), points, radius_km=placed["radius_km"].to_numpy(), land=land)
+    return Evidence(placed.with_columns(mode=found.best()), points, found.chances, cells, twins)

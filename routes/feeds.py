@@ -58,12 +58,9 @@ def feeds_of(evidence: Evidence, periods: tuple[date, ...]) -> Feeds:
     feeds
         In the order of their names.
     """
-    pairs = list(zip(evidence.texts("agency"), evidence.texts("feed"), strict=True))
-    names = tuple(sorted(set(pairs)))
-    number = {pair: at for at, pair in enumerate(names)}
-    place = {day: at for at, day in enumerate(periods)}
-    feed_at = np.array([number[pair] for pair in pairs], dtype=np.int64)
-    when = np.array([place[day] for day in evidence.frame["period"]], dtype=np.int64)
+    texts, feed_at = evidence.codes("agency", "feed")
+    names = tuple((agency, feed) for agency, feed in texts.iter_rows())
+    when = evidence.period_numbers(periods)
     first, last = np.full(len(names), len(periods)), np.full(len(names), -1)
     np.minimum.at(first, feed_at, when)
     np.maximum.at(last, feed_at, when)

@@ -226,9 +226,9 @@ def _n_events(findings: Findings, unit: int) -> int:
 
 def _agencies(findings: Findings, unit: int) -> tuple[str, ...]:
     evidence = findings.corridors.evidence
-    names = evidence.texts("agency")
     rows = sure_rows(findings.membership, evidence.weights(), unit)
-    return tuple(sorted({names[row] for row in rows.tolist() if names[row]}))
+    names = evidence.frame["agency"].gather(rows).unique().drop_nulls()
+    return tuple(sorted(name for name in names.to_list() if name))
 
 
 def _other_explanation(findings: Findings, step: TestedStep) -> str:

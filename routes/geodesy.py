@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 EARTH_RADIUS_KM: Final = 6371.0088
 STEP_KM: Final = 5.0
 SMALLEST_ANGLE: Final = 1e-9
+MANY: Final = 20_000  # points from which threads are worth their start
 Vectors = NDArray[np.float64]
 Floats = NDArray[np.float64]
 
@@ -268,10 +269,13 @@ def project(line: Vectors, points: Vectors, within_km: float = np.inf) -> Projec
     """
     dense = densify(line)
     reach = float(chord_of(within_km)) if np.isfinite(within_km) else np.inf
-    chord, nearest = cKDTree(dense).query(points, distance_upper_bound=reach)
-    beyond = ~np.isfinite(chord)
-    nearest = np.where(beyond, 0, nearest)
-    ahead = np.gradient(dense, axis=0)[nearest]
-    left = np.cross(dense[nearest], ahead)
-    side = np.where(np.sum(left * (points - dense[nearest]), axis=1) < 0, -1.0, 1.0)
-    return Projection(np.where(beyond, np.inf, side * km_of(np.where(beyond, 0.0, chord))), along_km(dense)[nearest])
+    chord, nearest = cKDTree(dense).query(points, distance_upper_bound=reach, workers=-1 if len(points) > MANY else 1)
+    offset, along = np.full(len(points), np.inf), np.zeros(len(points))
+    away, foot = np.asarray(chord), np.asarray(nearest)
+    near = np.flatnonzero(np.isfinite(away))
+    foot = foot[near]
+    left = np.cross(dense, np.gradient(dense, axis=0))[foot]
+    side = np.where(np.einsum("ij,ij->i", left, points[near] - dense[foot]) < 0, -1.0, 1.0)
+    offset[near] = side * km_of(away[near])
+    along[near] = along_km(dense)[foot]
+    return Projection(offset, along)

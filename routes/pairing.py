@@ -119,10 +119,9 @@ def similarity(found: CorridorSet) -> Floats:
     similarity
         Cosine of the shares of commodities, shape (corridors, corridors).
     """
-    names = found.evidence.frame["commodity"].to_numpy().astype(np.str_)
-    known, code = np.unique(names, return_inverse=True)
     if not found.candidates:
         return np.zeros((0, 0))
+    known, code = found.evidence.codes("commodity")
     heavy = found.assignment.shares * found.evidence.weights()[:, None]
     profile = np.stack([np.bincount(code, weights=column, minlength=len(known)) for column in heavy.T])
     length = np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-12)

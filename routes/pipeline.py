@@ -114,7 +114,7 @@ def _judge(
     lines = membership[:, : len(found.ids) + 1]
     inside = areas.members.T.astype(float) @ lines
     search = find_steps(complete, asked, rng, inside=inside)
-    when = np.searchsorted(np.array(periods), found.evidence.frame["period"].to_numpy())
+    when = found.evidence.period_numbers(periods)
     drifts = find_drifts(
         found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
     )
@@ -156,7 +156,7 @@ def _members(sets: list[CorridorSet]) -> pl.DataFrame:
     for found in sets:
         row, at = np.nonzero(found.assignment.shares >= MIN_SHARE)
         index = found.evidence.frame["event_index"].to_numpy()[row]
-        ids = [found.ids[column] for column in at.tolist()]
+        ids = pl.Series(found.ids, dtype=pl.String).gather(pl.Series(at, dtype=pl.UInt32))
         weight = found.assignment.shares[row, at]
         parts.append(pl.DataFrame({"event_index": index, "corridor_id": ids, "weight": weight}, schema=MEMBERS))
     return pl.concat(parts)

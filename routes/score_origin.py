@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
 from routes.analysis import AnalysisParameters
-from routes.assignment import assign
+from routes.assignment import learn
 from routes.budget import SearchParameters
 from routes.candidates import Candidate, read_tags
 from routes.cells import Cells, cells_at
@@ -191,7 +191,7 @@ def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, know
     """Count what is remembered, fit and look ahead, the last periods masked where reports still came in then."""
     analysis = setting.analysis
     per_year = PER_YEAR[analysis.period]
-    shares = assign(evidence, list(drawn.candidates), read_tags(evidence, drawn.places)).shares
+    shares = learn(evidence, list(drawn.candidates), read_tags(evidence, drawn.places))[0].shares
     first = evidence.frame["period"].min()
     periods = all_periods(first if isinstance(first, date) else target, target, analysis.period)[:-1]
     earlier = None if setting.effort is None else setting.effort.filter(pl.col("period") < target)
@@ -210,7 +210,7 @@ def _look(evidence: Evidence, target: date, setting: Setting, drawn: Drawn, know
 def _outcome(knowledge: Knowledge, target: date, setting: Setting, drawn: Drawn) -> tuple[Evidence, Floats]:
     """Share out what came in the period among the corridors as they were drawn before it."""
     evidence = _evidence(knowledge.with_outcome(target), setting)
-    shares = assign(evidence, list(drawn.candidates), read_tags(evidence, drawn.places)).shares
+    shares = learn(evidence, list(drawn.candidates), read_tags(evidence, drawn.places))[0].shares
     then = evidence.frame["period"] == target
     return evidence.where(then), shares[then.to_numpy()]
 

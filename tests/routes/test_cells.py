@@ -14,9 +14,14 @@ from routes.cells import (
     parents,
     radius_class_km,
     spacing_km,
-    weighted_cells,
+    spread_cells,
 )
 from routes.geodesy import distance_km, to_vectors
+
+
+def weighted_cells(lon, lat, radius_km, *, resolution):
+    return spread_cells(cells_at(lon, lat, resolution), radius_class_km(radius_km))
+
 
 PLACES = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 400)), min_size=1, max_size=6)
 
@@ -25,14 +30,14 @@ PLACES = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(
 def test_the_weights_of_an_event_add_up_to_one(places):
     lon, lat, radius = np.array(places).T
     found = weighted_cells(lon, lat, radius, resolution=3)
-    sums = found.group_by("event_index").agg(pl.col("weight").sum())
+    sums = found.group_by("row").agg(pl.col("weight").sum())
     assert sums.height == len(places)
     assert sums["weight"].to_list() == pytest.approx([1.0] * len(places))
 
 
 def test_a_precise_event_lies_in_one_cell_and_a_coarse_one_in_several():
     found = weighted_cells(np.zeros(2), np.zeros(2), np.array([1.0, 150.0]), resolution=4)
-    sizes = found["event_index"].value_counts().sort("event_index")["count"].to_list()
+    sizes = found["row"].value_counts().sort("row")["count"].to_list()
     assert sizes[0] == 1
     assert sizes[1] > 19
 
