@@ -9,7 +9,7 @@ from routes.areas import Areas
 from routes.corridors import CorridorSet
 from routes.drift import Drift
 from routes.geodesy import Floats
-from routes.shifts import TestedStep
+from routes.window import TestedStep
 
 STEP_OVER_DRIFT: Final = 2.0
 SAME_YEARS: Final = 0.5

@@ -17,9 +17,9 @@ RESOLUTION: Final = 3
 MIN_CELLS: Final = 2
 MAX_CELLS: Final = 2000
 ACROSS_KM: Final = (250.0, 800.0, 2000.0)
-MIN_EVENTS: Final = 24.0
+MIN_EVENTS: Final = 36.0
 MAX_SHARE: Final = 0.6
-SAME: Final = 0.7
+SAME: Final = 0.5
 AGGREGATED: Final = 3.0
 
 
@@ -60,7 +60,7 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     Returns
     -------
     areas
-        Of at least 24 events and at most 60 % of them, the smaller ones first; none that is about the same as a
+        Of at least 36 events and at most 60 % of them, the smaller ones first; none that is about the same as a
         corridor or as another area.
 
     Notes

@@ -99,3 +99,33 @@ def behind_step(feeds: Feeds, shares: Floats, *, at: int, rises: bool) -> tuple[
     if held.sum() <= 0 or held[fresh].sum() < MAIN_SHARE * held.sum():
         return None
     return feeds.names[int(np.argmax(np.where(fresh, held, -1.0)))]
+
+
+def maker_of_step(feeds: Feeds, shares: Floats, *, at: int, reach: int) -> tuple[str, str] | None:
+    """
+    Name the feed that makes most of a step, if one does.
+
+    Parameters
+    ----------
+    feeds
+        Of all events.
+    shares
+        Shape (n,): what each event weighs in the unit that stepped.
+    at
+        First period of the step.
+    reach
+        Periods on either side that are compared.
+
+    Returns
+    -------
+    feed
+        The one whose own change has at least ``MAIN_SHARE`` of the whole change, in its direction; None where none has.
+    """
+    sides = [(feeds.when >= first) & (feeds.when < end) for first, end in ((at - reach, at), (at, at + reach))]
+    early, late = (np.bincount(feeds.feed_at[s], weights=shares[s], minlength=len(feeds.names)) for s in sides)
+    spans = [max(min(at, reach), 1), max(min(feeds.size - at, reach), 1)]
+    change = late / spans[1] - early / spans[0]
+    if change.sum() == 0:
+        return None
+    part = change / change.sum()
+    return feeds.names[int(np.argmax(part))] if part.max() >= MAIN_SHARE else None

@@ -15,10 +15,12 @@ from routes.artefacts import Artefact
 from routes.corridors import CorridorSet
 from routes.drift import Drift
 from routes.effort import POOL, Counts
-from routes.feeds import Feeds, behind_step, feeds_of
+from routes.feeds import Feeds, behind_step, feeds_of, maker_of_step
 from routes.geodesy import Floats
+from routes.health import Health
 from routes.pairing import pair_steps
-from routes.shifts import Search, TestedStep
+from routes.shifts import Search
+from routes.window import TestedStep
 
 Z_975: Final = 1.96
 NEAR_YEARS: Final = 0.25
@@ -43,6 +45,8 @@ class Findings:
         Of the periods that were tested.
     search
         Steps and the model.
+    health
+        Of the feeds.
     drifts, artefacts
         What moved sideways; what changed in reporting.
     periods
@@ -56,6 +60,7 @@ class Findings:
     membership: Floats
     counts: Counts
     search: Search
+    health: Health
     drifts: tuple[Drift, ...]
     artefacts: tuple[Artefact, ...]
     periods: tuple[date, ...]
@@ -95,7 +100,14 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
 
 
 def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
-    return behind_step(feeds, findings.membership[:, step.step.unit], at=step.step.at, rises=step.log_effect > 0)
+    """Name the feed that makes a step by starting or stopping, or that cannot be relied on around it."""
+    shares = findings.membership[:, step.step.unit]
+    turned = behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
+    if turned is not None:
+        return turned
+    maker = maker_of_step(feeds, shares, at=step.step.at, reach=round(2 * findings.per_year))
+    ill = findings.health.unreliable_around(findings.periods[step.step.at])
+    return maker if maker in ill else None
 
 
 def _of_feed(findings: Findings, step: TestedStep, feed: tuple[str, str]) -> Flag:

@@ -76,6 +76,28 @@ class Health:
             "agency", "feed", pl.col("conditions").is_null().alias("stable"), pl.col("conditions").fill_null("")
         )
 
+    def unreliable_around(self, period: date) -> frozenset[tuple[str, str]]:
+        """
+        Name the feeds whose word alone makes no shift.
+
+        Parameters
+        ----------
+        period
+            First day.
+
+        Returns
+        -------
+        feeds
+            Agency and feed of each that is not stable around the period, or whose reports come in batches or on default
+            dates, so that it cannot date anything.
+        """
+        if period not in self.periods:
+            return frozenset()
+        shaky = self.stable_around(period).filter(~pl.col("stable")).select("agency", "feed")
+        undated = self.frame.filter(pl.col("condition").is_in(["batch", "default_date"])).select("agency", "feed")
+        both = pl.concat([shaky, undated]).drop_nulls().unique()
+        return frozenset((agency, feed) for agency, feed in both.iter_rows())
+
 
 def feed_health(events: Events, *, period: Period = Period.MONTH) -> Health:
     """

@@ -62,6 +62,8 @@ class Fit:
         Shape (sources,): events that hold the effort at what is expected of it.
     whole
         Shape (sources, periods): what is expected of all events.
+    usual
+        Dispersion of the usual unit.
     effort_known
         Whether the effort was given, and is none of these counts' own.
     """
@@ -75,6 +77,7 @@ class Fit:
     dispersion: Floats
     held: Floats
     whole: Floats
+    usual: float = 1.0
     effort_known: bool = False
 
 
@@ -89,10 +92,13 @@ class Known:
         That model.
     offset
         Shape (units, periods): the logarithm of what it expects of each unit, over what it would without any step.
+    usual
+        Dispersion of the usual unit; None to take it from these counts.
     """
 
     fit: Fit
     offset: Floats
+    usual: float | None = None
 
 
 def season_columns(periods: int, per_year: float) -> Floats:
@@ -156,9 +162,9 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known
     expected = base[:, :, None] * effort[None] * np.exp(unit_log)[:, None, :]
     errors = np.sqrt(np.diagonal(np.linalg.inv(information), axis1=1, axis2=2))
     found = [np.array([values[unit, column] for unit, column in place]) for values in (effects, errors)]
-    spread = _dispersion(table, expected, design.shape[2])
+    spread, usual = _dispersion(table, expected, design.shape[2], usual=known.usual if known else None)
     whole = known.fit.whole if known else counts.whole(expected)
-    return Fit(expected, effort, unit_log, steps, found[0], found[1], spread, held, whole, known is not None)
+    return Fit(expected, effort, unit_log, steps, found[0], found[1], spread, held, whole, usual, known is not None)
 
 
 @dataclass(frozen=True)
@@ -226,14 +232,15 @@ def _effort_power(seen: Floats, without: Floats, logged: Floats) -> float:
     return float(np.clip((weight * level).sum() / total, 0.0, 1.5)) if total > TINY else 0.0
 
 
-def _dispersion(table: Floats, expected: Floats, columns: int) -> Floats:
+def _dispersion(table: Floats, expected: Floats, columns: int, *, usual: float | None) -> tuple[Floats, float]:
     """Compare squared residuals, and squared steps between them, with the mean; the usual unit speaks for thin ones."""
     seen, mean = table.sum(axis=1), np.maximum(expected.sum(axis=1), TINY)
     residual = (seen - mean) / np.sqrt(mean)
     thick = seen.sum(axis=1) >= MIN_UNIT_EVENTS
     free = max(seen.shape[1] - 1 - columns, 1)
     pearson = (residual**2).sum(axis=1) / free
-    usual = float(np.median(pearson[thick])) if thick.any() else 1.0
+    if usual is None:
+        usual = float(np.median(pearson[thick])) if thick.any() else 1.0
     # Steps between neighbours are blind to a shift, so they can speak for a unit that has one.
     own = (np.diff(residual, axis=1) ** 2).sum(axis=1) / (2 * max(seen.shape[1] - 1, 1))
-    return np.asarray(np.maximum(1.0, np.maximum(usual, 0.5 * (own + usual))))
+    return np.asarray(np.maximum(1.0, np.maximum(usual, 0.5 * (own + usual)))), usual

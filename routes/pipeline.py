@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 from shapely.geometry.base import BaseGeometry
 
-from data.schema import Events
+from data.schema import Events, as_events
 from routes.accounts import unit_members
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.area_frame import area_frame, no_areas
@@ -25,6 +25,7 @@ from routes.drift import find_drifts
 from routes.effort import Shares, count_events
 from routes.evidence import Evidence, gather
 from routes.flags import Findings, make_flags
+from routes.health import Health, feed_health
 from routes.model import Known, fit_model
 from routes.pairing import MIN_SIMILAR, similarity
 from routes.periods import PER_YEAR, all_periods
@@ -77,7 +78,9 @@ def analyse(
     parts = [evidence.where(evidence.frame["kind"] == kind) for kind in kinds]
     sets = [find_corridors(part, kind=kind, land=land) for kind, part in zip(kinds, parts, strict=True)]
     shared = replace(parameters, alpha=parameters.alpha / max(len(kinds), 1))
-    judged = [_judge(found, periods, parameters=shared, effort=effort) for found in sets]
+    known = as_events(events[evidence.frame["event_index"].sort()])
+    health = feed_health(known, period=parameters.period)
+    judged = [_judge(found, periods, parameters=shared, effort=effort, health=health) for found in sets]
     flags = [flag for part in judged for flag in part.flags]
     return Analysis(
         parameters=parameters,
@@ -100,7 +103,12 @@ def _periods(evidence: Evidence, parameters: AnalysisParameters) -> tuple[date, 
 
 
 def _judge(
-    found: CorridorSet, periods: tuple[date, ...], *, parameters: AnalysisParameters, effort: pl.DataFrame | None
+    found: CorridorSet,
+    periods: tuple[date, ...],
+    *,
+    parameters: AnalysisParameters,
+    effort: pl.DataFrame | None,
+    health: Health,
 ) -> _Judged:
     areas = find_areas(found.evidence, found.assignment.shares)
     shared = Shares(found.assignment.shares, neighbourhoods(found.candidates), areas.members)
@@ -119,7 +127,8 @@ def _judge(
         found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
     )
     findings = Findings(
-        found, areas, membership, complete, search, drifts, find_artefacts(complete, search.fit),
+        found, areas, membership, complete, search,
+        health, drifts, find_artefacts(complete, search.fit),
         periods, PER_YEAR[parameters.period],
     )  # fmt: skip
     flags = make_flags(findings)

@@ -61,7 +61,7 @@ def _directions(fit: Fit, unit: int, variance: Floats, per_year: float) -> tuple
     return free, np.where(inside & ~taken & (information > MIN_INFORMATION), information, np.inf)
 
 
-def signed_roots(counts: Counts, fit: Fit, per_year: float) -> Floats:
+def signed_roots(counts: Counts, fit: Fit, per_year: float, *, unit: int | None = None) -> Floats:
     """
     Make the statistic of one more step.
 
@@ -73,6 +73,8 @@ def signed_roots(counts: Counts, fit: Fit, per_year: float) -> Floats:
         A model of them.
     per_year
         Periods in a year.
+    unit
+        The only one that is wanted; None for all.
 
     Returns
     -------
@@ -82,10 +84,11 @@ def signed_roots(counts: Counts, fit: Fit, per_year: float) -> Floats:
     residual = counts.counts.sum(axis=1) - fit.expected.sum(axis=1)
     mean, variance = fit.expected.sum(axis=1), _variance(fit)
     found: Floats = np.zeros(residual.shape)
-    for unit in np.flatnonzero(enough_events(counts)).tolist():
-        free, information = _directions(fit, unit, variance[unit], per_year)
-        root = _signed_root(residual[unit] @ free, information, mean[unit])
-        found[unit] = root / np.sqrt(fit.dispersion[unit])
+    wanted = np.flatnonzero(enough_events(counts)).tolist()
+    for at in wanted if unit is None else [unit] if unit in wanted else []:
+        free, information = _directions(fit, at, variance[at], per_year)
+        root = _signed_root(residual[at] @ free, information, mean[at])
+        found[at] = root / np.sqrt(fit.dispersion[at])
     return found
 
 

@@ -28,13 +28,14 @@ def windows(periods: int, per_year: float) -> tuple[tuple[int, int], ...]:
     Returns
     -------
     windows
-        First period and end of each; one of all where these are six years or less. The last one ends with time.
+        First period and end of each; one of all where these are six years or less. The last but one ends with time;
+        the last is that one as it was a period before.
     """
     size, stride = round(WINDOW_YEARS * per_year), round(STRIDE_YEARS * per_year)
     if periods <= 1.5 * size:
-        return ((0, periods),)
+        return ((0, periods), (0, periods - 1))
     ends = [*range(periods, size, -stride), size]
-    return tuple((end - size, end) for end in reversed(ends))
+    return (*((end - size, end) for end in reversed(ends)), (periods - size, periods - 1))
 
 
 def onset(counts: Counts, fit: Fit, step: Step) -> int:

@@ -1,0 +1,269 @@
+"""One window of time: steps put into its model one after the other, dated, tested, and taken out where others tell."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from routes.budget import Chance
+from routes.effort import Counts
+from routes.model import Fit, Known, Step, fit_model
+from routes.roots import signed_roots
+from routes.spans import onset
+
+MIN_LOG_EFFECT: Final = float(np.log(1.25))
+
+
+@dataclass(frozen=True)
+class TestedStep:
+    """
+    A step that the test keeps.
+
+    Parameters
+    ----------
+    step
+        Unit and first period.
+    z
+        Signed statistic.
+    p_value
+        Family-wise, over all units and periods; of an answer to a step, over the answers to it.
+    log_effect, log_error
+        Logarithm of the ratio after over before, and its standard error with the dispersion.
+    observed, expected
+        Events a period from the step to the next one of the unit or the end of the window, and what they would have
+        been without the step.
+    """
+
+    step: Step
+    z: float
+    p_value: float
+    log_effect: float
+    log_error: float
+    observed: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Window:
+    """
+    A span of time and its model.
+
+    Parameters
+    ----------
+    first
+        Its first period.
+    counts
+        Of the span.
+    fit
+        Without steps.
+    known
+        What the model of the corridors has told, of areas; else None.
+    """
+
+    first: int
+    counts: Counts
+    fit: Fit
+    known: Known | None = None
+
+    def model(self, steps: tuple[Step, ...], per_year: float) -> Fit:
+        """
+        Fit the window again.
+
+        Parameters
+        ----------
+        steps
+            That the model holds.
+        per_year
+            Periods in a year.
+
+        Returns
+        -------
+        fit
+            With the steps.
+        """
+        return fit_model(self.counts, steps, per_year=per_year, known=self.known)
+
+    def only(self, unit: int, per_year: float) -> "Window":
+        """
+        Cut one area out: with the effort known, no other area bears on it.
+
+        Parameters
+        ----------
+        unit
+            Which.
+        per_year
+            Periods in a year.
+
+        Returns
+        -------
+        window
+            Of one unit, with the scatter that is usual among all.
+        """
+        if self.known is None:
+            raise ValueError("The effort of corridors is estimated from all of them.")
+        counts = replace(self.counts, counts=self.counts.counts[[unit]], corridors=1)
+        known = replace(self.known, offset=self.known.offset[[unit]], usual=self.fit.usual)
+        return Window(self.first, counts, fit_model(counts, (), per_year=per_year, known=known), known)
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What a window tells.
+
+    Parameters
+    ----------
+    steps
+        Tested, dated in the periods of the whole time.
+    fit
+        With them; of areas, without.
+    """
+
+    steps: tuple[TestedStep, ...]
+    fit: Fit
+
+
+def open_window(counts: Counts, span: tuple[int, int], per_year: float, known: Known | None = None) -> Window:
+    """
+    Cut a span of time out and fit it.
+
+    Parameters
+    ----------
+    counts
+        Of the whole time.
+    span
+        First period and end.
+    per_year
+        Periods in a year.
+    known
+        What the model of the corridors has told of the same span; None for corridors.
+
+    Returns
+    -------
+    window
+        Without steps.
+    """
+    part = counts.between(*span)
+    return Window(span[0], part, fit_model(part, (), per_year=per_year, known=known), known)
+
+
+def search_window(window: Window, chance: Chance) -> Found:
+    """
+    Search a window, forward and then backward.
+
+    Parameters
+    ----------
+    window
+        Without steps.
+    chance
+        What may be spent.
+
+    Returns
+    -------
+    found
+        Its steps.
+    """
+    per_year = chance.parameters.per_year
+    if window.known is None:
+        fit = _search(window, chance)
+        return Found(_in_time(_tested(window, fit, chance), window.first), fit)
+    found: list[TestedStep] = []
+    largest = np.abs(signed_roots(window.counts, window.fit, per_year)).max(axis=1)
+    for unit in np.flatnonzero(largest > 0).tolist():
+        if chance.p_value(float(largest[unit])) <= chance.parameters.alpha:
+            alone = window.only(unit, per_year)
+            own = replace(chance, roots=chance.roots[:, [unit]])
+            tested = _tested(alone, _search(alone, own), own)
+            found += [replace(t, step=replace(t.step, unit=unit)) for t in tested]
+    return Found(_in_time(tuple(found), window.first), window.fit)
+
+
+def _in_time(steps: tuple[TestedStep, ...], first: int) -> tuple[TestedStep, ...]:
+    return tuple(replace(t, step=replace(t.step, at=t.step.at + first)) for t in steps)
+
+
+def _search(window: Window, chance: Chance) -> Fit:
+    fit, per_year = window.fit, chance.parameters.per_year
+    while True:
+        step = chance.first(signed_roots(window.counts, fit, per_year), fit)
+        if step is None or step in fit.steps:
+            break
+        before = fit.steps
+        fit = window.model((*before, step), per_year)
+        dated = replace(step, at=onset(window.counts, fit, step))
+        if dated in before:
+            break
+        fit = window.model((*before, dated), per_year)
+    return _without_weak(window, fit, chance)
+
+
+def _tested(window: Window, fit: Fit, chance: Chance) -> tuple[TestedStep, ...]:
+    """Test each step against the model without it: an error at the fitted effect is too wide where little is left."""
+    per_year = chance.parameters.per_year
+    roots = []
+    for step in fit.steps:
+        without = window.model(tuple(s for s in fit.steps if s != step), per_year)
+        roots.append(float(signed_roots(window.counts, without, per_year, unit=step.unit)[step.unit, step.at]))
+    found = []
+    chances = chance.p_values(fit.steps, np.array(roots)).tolist()
+    for step, z, p, effect, error in zip(fit.steps, roots, chances, fit.effects, fit.errors, strict=True):
+        wide = float(error) * float(np.sqrt(fit.dispersion[step.unit]))
+        found.append(TestedStep(step, z, p, float(effect), wide, *_levels(window.counts, fit, step, float(effect))))
+    return tuple(sorted(found, key=clearest))
+
+
+def _levels(counts: Counts, fit: Fit, step: Step, effect: float) -> tuple[float, float]:
+    end = min((s.at for s in fit.steps if s.unit == step.unit and s.at > step.at), default=counts.counts.shape[2])
+    seen = counts.counts[step.unit].sum(axis=0)[step.at : end]
+    rate = fit.expected[step.unit].sum(axis=0)[step.at : end]
+    return float(seen.mean()), float(rate.mean() / np.exp(effect))
+
+
+def _without_weak(window: Window, fit: Fit, chance: Chance) -> Fit:
+    """Take out, one after the other, steps that others explain: shares add up, so a fall makes its neighbours rise."""
+    while fit.steps:
+        tested = _tested(window, fit, chance)
+        weakest = tested[-1]
+        small = [t for t in tested if abs(t.log_effect) < MIN_LOG_EFFECT]
+        if weakest.p_value <= chance.parameters.alpha and not small:
+            break
+        out = small[-1] if small else weakest
+        fit = window.model(tuple(s for s in fit.steps if s != out.step), chance.parameters.per_year)
+    return fit
+
+
+def is_same(one: TestedStep, other: TestedStep, reach: float) -> bool:
+    """
+    Tell whether two windows saw one step.
+
+    Parameters
+    ----------
+    one, other
+        Tested, dated in the same time.
+    reach
+        Periods that they may be apart.
+
+    Returns
+    -------
+    same
+        Of one unit, direction and time.
+    """
+    near = one.step.unit == other.step.unit and abs(one.step.at - other.step.at) <= reach
+    return near and one.log_effect * other.log_effect > 0
+
+
+def clearest(tested: TestedStep) -> tuple[float, float, int, int]:
+    """
+    Sort steps, the most significant first.
+
+    Parameters
+    ----------
+    tested
+        Of any unit.
+
+    Returns
+    -------
+    key
+        By p-value, statistic, unit and time.
+    """
+    return (tested.p_value, -abs(tested.z), tested.step.unit, tested.step.at)
