@@ -38,12 +38,15 @@ class Areas:
         The one commodity that each is about; empty for all.
     members
         Shape (n, areas): whether each event lies in each area.
+    stated
+        Whether they are places as stated, of rows that are sums.
     """
 
     ids: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     commodities: tuple[str, ...]
     members: NDArray[np.bool_]
+    stated: bool = False
 
 
 def find_areas(evidence: Evidence, shares: Floats) -> Areas:
@@ -122,6 +125,7 @@ def _stated(evidence: Evidence) -> Areas:
         tuple((key[1],) for _, key in kept),
         tuple(key[2] for _, key in kept),
         members,
+        stated=True,
     )
 
 

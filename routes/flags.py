@@ -13,12 +13,14 @@ from routes.analysis import Flag, FlagType
 from routes.areas import Areas
 from routes.artefacts import Artefact
 from routes.corridors import CorridorSet
+from routes.doubts import common_shocks, weight_stays
 from routes.drift import Drift
 from routes.effort import POOL, Counts
 from routes.feeds import Feeds, behind_step, feeds_of, maker_of_step
 from routes.geodesy import Floats
 from routes.health import Health
 from routes.pairing import pair_steps
+from routes.roots import enough_events
 from routes.shifts import Search
 from routes.window import TestedStep
 
@@ -84,9 +86,8 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     corridors = len(findings.corridors.ids)
     drifts, clear = drifts_and_steps(findings.drifts, findings.search.kept, per_year=findings.per_year)
     told = without_echoes(clear, findings.membership, corridors=corridors, per_year=findings.per_year)
-    feeds = feeds_of(findings.corridors.evidence, findings.periods)
-    behind = [_feed_behind(findings, feeds, step) for step in told]
-    steps = tuple(step for step, feed in zip(told, behind, strict=True) if feed is None)
+    behind = _artefacts_behind(findings, told)
+    steps = tuple(step for step, why in zip(told, behind, strict=True) if why is None)
     on_lines = tuple(step for step in steps if step.step.unit < corridors)
     masses = np.array([_mass(step) for step in on_lines])
     pairs = pair_steps(on_lines, findings.corridors, masses=masses, per_year=findings.per_year)
@@ -95,7 +96,7 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     found += [_of_step(findings, step) for step in steps if step.step not in paired]
     found += [_of_drift(findings, drift) for drift in drifts]
     found.sort(key=lambda flag: (flag.p_value, -abs(flag.score), flag.flag_id))
-    notes = [_of_feed(findings, step, feed) for step, feed in zip(told, behind, strict=True) if feed is not None]
+    notes = [_of_doubt(findings, step, why) for step, why in zip(told, behind, strict=True) if why is not None]
     return (*found, *notes, *(_of_artefact(findings, artefact) for artefact in findings.artefacts))
 
 
@@ -110,10 +111,34 @@ def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[st
     return maker if maker in ill else None
 
 
-def _of_feed(findings: Findings, step: TestedStep, feed: tuple[str, str]) -> Flag:
-    """Note a step that a feed makes by starting or stopping: the corridor is named, and no route is flagged."""
-    flag = _flag(findings, FlagType.ARTEFACT_REPORTING, step)
-    return replace(flag, other_explanation=feed[1] or feed[0])
+def _artefacts_behind(findings: Findings, steps: tuple[TestedStep, ...]) -> list[str | None]:
+    """Say of each step what makes it no shift of a route: a feed, a shock to all, or a count without its weight."""
+    evidence = findings.corridors.evidence
+    feeds = feeds_of(evidence, findings.periods)
+    shocks = common_shocks(steps, units=int(enough_events(findings.counts).sum()))
+    found: list[str | None] = []
+    for at, step in enumerate(steps):
+        feed = _feed_behind(findings, feeds, step)
+        if feed is not None:
+            found.append(feed[1] or feed[0])
+        elif at in shocks:
+            found.append("common_shock")
+        elif findings.areas.stated and _weight_stays(findings, feeds, step):
+            found.append("count_without_weight")
+        else:
+            found.append(None)
+    return found
+
+
+def _weight_stays(findings: Findings, feeds: Feeds, step: TestedStep) -> bool:
+    shares = findings.membership[:, step.step.unit]
+    reach = round(findings.per_year)
+    return weight_stays(findings.corridors.evidence.frame, feeds.when, shares, step, reach=reach)
+
+
+def _of_doubt(findings: Findings, step: TestedStep, why: str) -> Flag:
+    """Note a step that is no shift: the corridor or area is named, and no route is flagged."""
+    return replace(_flag(findings, FlagType.ARTEFACT_REPORTING, step), other_explanation=why)
 
 
 def _mass(step: TestedStep) -> float:

@@ -59,6 +59,7 @@ def _flag(flag: Flag, shapes: dict[str, Any], areas: dict[str, Any]) -> dict[str
     elif flag.area_id:
         area = areas[flag.area_id]
         found |= {"area_id": flag.area_id, "area": area["name"], "commodity": area["commodity"], "cells": area["cells"]}
+        found["geometry"] = mapping(area["geometry"])
     return found
 
 

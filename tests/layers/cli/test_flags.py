@@ -149,9 +149,9 @@ def test_the_identifier_of_the_analysis_is_understood_as_well(watched, tmp_path)
 
 
 def test_each_unit_of_time_is_a_stream_of_its_own(watched, tmp_path):
-    watched("detect", "--period", "quarter", "--out", tmp_path / "o.json")
+    watched("detect", "--period", "week", "--out", tmp_path / "o.json")
     declines = [flag for flag in flags(watched) if flag["flag"]["type"] == "decline"]
-    assert sorted(flag["look"]["stream"] for flag in declines) == ["month", "quarter"]
+    assert sorted(flag["look"]["stream"] for flag in declines) == ["month", "week"]
     assert {flag["state"] for flag in declines} == {"flagged"}
 
 
