@@ -9,12 +9,14 @@ from routes.areas import Areas
 from routes.corridors import CorridorSet
 from routes.drift import Drift
 from routes.geodesy import Floats
+from routes.shifts import Inside
 from routes.window import TestedStep
 
 STEP_OVER_DRIFT: Final = 2.0
 SAME_YEARS: Final = 0.5
 OVERLAP: Final = 0.25
 SURE_SHARE: Final = 0.5
+TINY: Final = 1e-12
 
 
 def drifts_and_steps(
@@ -102,6 +104,30 @@ def unit_members(found: CorridorSet, areas: Areas) -> Floats:
     shares = found.assignment.shares
     rest = np.clip(1 - shares.sum(axis=1, keepdims=True), 0.0, 1.0)
     return np.asarray(np.column_stack([shares, rest, areas.members]) * found.evidence.weights()[:, None])
+
+
+def shared_events(areas: Areas, lines: Floats) -> Inside:
+    """
+    Tell whose events areas look at.
+
+    Parameters
+    ----------
+    areas
+        Of the events.
+    lines
+        Shape (n, corridors + 1): what each event weighs in each corridor and the background.
+
+    Returns
+    -------
+    inside
+        Of these areas.
+    """
+    heavy = areas.members * lines.sum(axis=1)[:, None]
+    both = heavy.T @ areas.members
+    mass = np.diagonal(both)
+    return Inside(
+        heavy.T @ (lines / np.maximum(lines.sum(axis=1), TINY)[:, None]), both >= OVERLAP * np.minimum.outer(mass, mass)
+    )
 
 
 def sure_rows(membership: Floats, weights: Floats, unit: int) -> NDArray[np.int64]:

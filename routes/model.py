@@ -92,12 +92,15 @@ class Known:
         That model.
     offset
         Shape (units, periods): the logarithm of what it expects of each unit, over what it would without any step.
+    overlap
+        Shape (units, units): which look at the same events; None where none do.
     usual
         Dispersion of the usual unit; None to take it from these counts.
     """
 
     fit: Fit
     offset: Floats
+    overlap: NDArray[np.bool_] | None = None
     usual: float | None = None
 
 

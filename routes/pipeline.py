@@ -12,7 +12,7 @@ import polars as pl
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events, as_events
-from routes.accounts import unit_members
+from routes.accounts import shared_events, unit_members
 from routes.analysis import Analysis, AnalysisParameters, Flag, FlagType
 from routes.area_frame import area_frame, no_areas
 from routes.areas import Areas, find_areas
@@ -120,7 +120,7 @@ def _judge(
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
     membership = unit_members(found, areas)
     lines = membership[:, : len(found.ids) + 1]
-    inside = areas.members.T.astype(float) @ lines
+    inside = shared_events(areas, lines)
     search = find_steps(complete, asked, rng, inside=inside)
     when = found.evidence.period_numbers(periods)
     drifts = find_drifts(
@@ -136,7 +136,7 @@ def _judge(
     series = corridor_series(found.ids, counts, search.fit, periods)
     if areas.ids:
         beside = fit_model(
-            complete.areas(), (), per_year=asked.per_year, known=Known(search.fit, carried(search.fit, inside))
+            complete.areas(), (), per_year=asked.per_year, known=Known(search.fit, carried(search.fit, inside.lines))
         )
         series = pl.concat([series, corridor_series(areas.ids, counts.areas(), beside, periods)])
     return _Judged(flags, series, area_frame(found, areas, wanted), _area_members(found, areas, wanted))

@@ -12,6 +12,7 @@ from routes.geodesy import Floats
 from routes.model import MIN_UNIT_EVENTS, Fit, season_columns
 
 MIN_SEGMENT: Final = 3
+MIN_AREA_EVENTS: Final = 36.0  # there are many, and each spends
 MIN_INFORMATION: Final = 4.0  # less, and the few events of one side make the largest by chance
 TINY: Final = 1e-9
 
@@ -30,7 +31,8 @@ def enough_events(counts: Counts) -> NDArray[np.bool_]:
     enough_events
         Shape (units,); never what no corridor explains.
     """
-    enough = counts.counts.sum(axis=(1, 2)) >= MIN_UNIT_EVENTS
+    areas = counts.corridors == len(counts.counts)
+    enough = counts.counts.sum(axis=(1, 2)) >= (MIN_AREA_EVENTS if areas else MIN_UNIT_EVENTS)
     enough[counts.corridors : counts.corridors + 1] = False
     return np.asarray(enough)
 

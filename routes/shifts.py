@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routes.budget import Chance, SearchParameters
 from routes.effort import Counts
@@ -15,7 +16,7 @@ from routes.window import Found, TestedStep, Window, clearest, is_same, open_win
 
 MIN_PERIODS: Final = 8
 TINY: Final = 1e-9
-LINES_SHARE: Final = 0.7
+LINES_SHARE: Final = 0.6
 SAME_YEARS: Final = 0.3
 
 
@@ -36,8 +37,25 @@ class Search:
     fit: Fit
 
 
+@dataclass(frozen=True)
+class Inside:
+    """
+    Whose events areas look at.
+
+    Parameters
+    ----------
+    lines
+        Shape (areas, corridors + 1): how many events each shares with each corridor and the background.
+    overlap
+        Shape (areas, areas): which share a quarter or more of the events of either.
+    """
+
+    lines: Floats
+    overlap: NDArray[np.bool_]
+
+
 def find_steps(
-    counts: Counts, parameters: SearchParameters, rng: np.random.Generator, *, inside: Floats | None = None
+    counts: Counts, parameters: SearchParameters, rng: np.random.Generator, *, inside: Inside | None = None
 ) -> Search:
     """
     Search for steps of corridors, and of areas for what these do not explain.
@@ -51,13 +69,12 @@ def find_steps(
     rng
         Of the bootstrap.
     inside
-        Shape (areas, corridors + 1): how many events each area shares with each corridor and the background; None where
-        there are no areas.
+        Which events areas share with corridors and with each other; None where there are no areas.
 
     Returns
     -------
     search
-        Every step kept has a family-wise p of at most its part of alpha: 70 % for the corridors, 30 % for the areas.
+        Every step kept has a family-wise p of at most its part of alpha: 60 % for the corridors, 40 % for the areas.
 
     Notes
     -----
@@ -72,14 +89,16 @@ def find_steps(
     lines, per_year = counts.lines(), parameters.per_year
     if counts.counts.shape[2] < MIN_PERIODS or not enough_events(counts).any():
         return Search((), fit_model(lines, (), per_year=per_year))
-    split = inside is not None and len(inside) > 0
+    split = inside is not None and len(inside.lines) > 0
     spans = windows(counts.counts.shape[2], per_year)
     looked = [open_window(lines, span, per_year) for span in spans]
     found = _search_all(looked, _part(parameters, LINES_SHARE if split else 1.0), rng)
     kept = _confirmed(found, SAME_YEARS * per_year)
     if inside is not None and split:
         beside = [
-            open_window(counts.areas(), span, per_year, Known(part.fit, carried(part.fit, inside)))
+            open_window(
+                counts.areas(), span, per_year, Known(part.fit, carried(part.fit, inside.lines), inside.overlap)
+            )
             for span, part in zip(spans, found, strict=True)
         ]
         alone = replace(_part(parameters, 1 - LINES_SHARE), similar=None)

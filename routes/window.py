@@ -11,6 +11,7 @@ from routes.model import Fit, Known, Step, fit_model
 from routes.roots import signed_roots
 from routes.spans import onset
 
+TINY: Final = 1e-9
 MIN_LOG_EFFECT: Final = float(np.log(1.25))
 
 
@@ -105,6 +106,52 @@ class Window:
         known = replace(self.known, offset=self.known.offset[[unit]], usual=self.fit.usual)
         return Window(self.first, counts, fit_model(counts, (), per_year=per_year, known=known), known)
 
+    def shares_events(self, unit: int, others: set[int]) -> bool:
+        """
+        Tell whether an area looks at the events of others.
+
+        Parameters
+        ----------
+        unit
+            Which.
+        others
+            Units.
+
+        Returns
+        -------
+        shares
+            A quarter or more of the events of either.
+        """
+        overlap = None if self.known is None else self.known.overlap
+        return overlap is not None and bool(overlap[unit, sorted(others)].any())
+
+    def relieved(self, unit: int, fit: Fit, per_year: float) -> "Window":
+        """
+        Take out of the effort what it had taken up of the steps of an area.
+
+        Parameters
+        ----------
+        unit
+            Which.
+        fit
+            Of that area alone, with its steps.
+        per_year
+            Periods in a year.
+
+        Returns
+        -------
+        window
+            With another effort.
+        """
+        if self.known is None:
+            raise ValueError("The effort of corridors is estimated with their steps.")
+        before = self.known.fit
+        whole = np.maximum(before.whole + fit.expected[0] - self.fit.expected[unit], TINY)
+        effort = before.effort * before.whole / whole
+        effort = effort / np.maximum(effort.mean(axis=1, keepdims=True), TINY)
+        known = replace(self.known, fit=replace(before, effort=effort, whole=whole))
+        return Window(self.first, self.counts, fit_model(self.counts, (), per_year=per_year, known=known), known)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -163,19 +210,30 @@ def search_window(window: Window, chance: Chance) -> Found:
     found
         Its steps.
     """
-    per_year = chance.parameters.per_year
     if window.known is None:
         fit = _search(window, chance)
         return Found(_in_time(_tested(window, fit, chance), window.first), fit)
+    return Found(_in_time(_search_areas(window, chance), window.first), window.fit)
+
+
+def _search_areas(window: Window, chance: Chance) -> tuple[TestedStep, ...]:
+    """Search areas one by one, the clearest first: what one gained, the effort had taken from all the others."""
+    per_year = chance.parameters.per_year
     found: list[TestedStep] = []
-    largest = np.abs(signed_roots(window.counts, window.fit, per_year)).max(axis=1)
-    for unit in np.flatnonzero(largest > 0).tolist():
-        if chance.p_value(float(largest[unit])) <= chance.parameters.alpha:
-            alone = window.only(unit, per_year)
-            own = replace(chance, roots=chance.roots[:, [unit]])
-            tested = _tested(alone, _search(alone, own), own)
-            found += [replace(t, step=replace(t.step, unit=unit)) for t in tested]
-    return Found(_in_time(tuple(found), window.first), window.fit)
+    done = np.zeros(len(window.counts.counts), dtype=bool)
+    while not done.all():
+        largest = np.abs(signed_roots(window.counts, window.fit, per_year)).max(axis=1) * ~done
+        unit = int(np.argmax(largest))
+        if chance.p_value(float(largest[unit])) > chance.parameters.alpha:
+            break
+        done[unit] = True
+        alone, own = window.only(unit, per_year), replace(chance, roots=chance.roots[:, [unit]])
+        fit = _search(alone, own)
+        tested = [replace(t, step=replace(t.step, unit=unit)) for t in _tested(alone, fit, own)]
+        if tested and not window.shares_events(unit, {t.step.unit for t in found}):
+            window = window.relieved(unit, fit, per_year)
+        found += tested
+    return tuple(found)
 
 
 def _in_time(steps: tuple[TestedStep, ...], first: int) -> tuple[TestedStep, ...]:
