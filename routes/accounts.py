@@ -10,7 +10,7 @@ from routes.corridors import CorridorSet
 from routes.drift import Drift
 from routes.geodesy import Floats
 from routes.shifts import Inside
-from routes.window import TestedStep
+from routes.steps import TestedStep
 
 STEP_OVER_DRIFT: Final = 2.0
 SAME_YEARS: Final = 0.5

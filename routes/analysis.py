@@ -51,8 +51,8 @@ class AnalysisParameters:
     resolution: int = 4
     as_of: date | None = None
     seed: int = 0
-    alpha: float = 0.05
-    draws: int = 200
+    alpha: float = 0.08
+    draws: int = 400
     masked_periods: int = 1
 
 

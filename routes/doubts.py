@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from routes.geodesy import Floats
-from routes.window import TestedStep
+from routes.steps import TestedStep
 
 NEAR_PERIODS: Final = 1
 LEAST_UNITS: Final = 5

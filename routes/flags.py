@@ -22,7 +22,7 @@ from routes.health import Health
 from routes.pairing import pair_steps
 from routes.roots import enough_events
 from routes.shifts import Search
-from routes.window import TestedStep
+from routes.steps import TestedStep
 
 Z_975: Final = 1.96
 NEAR_YEARS: Final = 0.25

@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from routes.budget import MAX_LAG_YEARS, MAX_LEAD_YEARS
 from routes.corridors import CorridorSet
 from routes.geodesy import Floats, distance_km
-from routes.window import TestedStep
+from routes.steps import TestedStep
 
 MIN_SIMILAR: Final = 0.6
 MASS_RATIO: Final = 5.0

@@ -12,11 +12,12 @@ from routes.geodesy import Floats
 from routes.model import Fit, Known, fit_model
 from routes.roots import enough_events, roots_by_chance
 from routes.spans import windows
-from routes.window import Found, TestedStep, Window, clearest, is_same, open_window, search_window
+from routes.steps import Found, TestedStep, clearest, is_same
+from routes.window import Window, open_window, search_window
 
 MIN_PERIODS: Final = 8
 TINY: Final = 1e-9
-LINES_SHARE: Final = 0.6
+LINES_SHARE: Final = 0.7
 SAME_YEARS: Final = 0.3
 
 
@@ -74,7 +75,7 @@ def find_steps(
     Returns
     -------
     search
-        Every step kept has a family-wise p of at most its part of alpha: 60 % for the corridors, 40 % for the areas.
+        Every step kept has a family-wise p of at most its part of alpha: 70 % for the corridors, 30 % for the areas.
 
     Notes
     -----

@@ -10,38 +10,10 @@ from routes.effort import Counts
 from routes.model import Fit, Known, Step, fit_model
 from routes.roots import signed_roots
 from routes.spans import onset
+from routes.steps import Found, TestedStep, clearest
 
 TINY: Final = 1e-9
 MIN_LOG_EFFECT: Final = float(np.log(1.25))
-
-
-@dataclass(frozen=True)
-class TestedStep:
-    """
-    A step that the test keeps.
-
-    Parameters
-    ----------
-    step
-        Unit and first period.
-    z
-        Signed statistic.
-    p_value
-        Family-wise, over all units and periods; of an answer to a step, over the answers to it.
-    log_effect, log_error
-        Logarithm of the ratio after over before, and its standard error with the dispersion.
-    observed, expected
-        Events a period from the step to the next one of the unit or the end of the window, and what they would have
-        been without the step.
-    """
-
-    step: Step
-    z: float
-    p_value: float
-    log_effect: float
-    log_error: float
-    observed: float
-    expected: float
 
 
 @dataclass(frozen=True)
@@ -151,23 +123,6 @@ class Window:
         effort = effort / np.maximum(effort.mean(axis=1, keepdims=True), TINY)
         known = replace(self.known, fit=replace(before, effort=effort, whole=whole))
         return Window(self.first, self.counts, fit_model(self.counts, (), per_year=per_year, known=known), known)
-
-
-@dataclass(frozen=True)
-class Found:
-    """
-    What a window tells.
-
-    Parameters
-    ----------
-    steps
-        Tested, dated in the periods of the whole time.
-    fit
-        With them; of areas, without.
-    """
-
-    steps: tuple[TestedStep, ...]
-    fit: Fit
 
 
 def open_window(counts: Counts, span: tuple[int, int], per_year: float, known: Known | None = None) -> Window:
@@ -288,40 +243,3 @@ def _without_weak(window: Window, fit: Fit, chance: Chance) -> Fit:
         out = small[-1] if small else weakest
         fit = window.model(tuple(s for s in fit.steps if s != out.step), chance.parameters.per_year)
     return fit
-
-
-def is_same(one: TestedStep, other: TestedStep, reach: float) -> bool:
-    """
-    Tell whether two windows saw one step.
-
-    Parameters
-    ----------
-    one, other
-        Tested, dated in the same time.
-    reach
-        Periods that they may be apart.
-
-    Returns
-    -------
-    same
-        Of one unit, direction and time.
-    """
-    near = one.step.unit == other.step.unit and abs(one.step.at - other.step.at) <= reach
-    return near and one.log_effect * other.log_effect > 0
-
-
-def clearest(tested: TestedStep) -> tuple[float, float, int, int]:
-    """
-    Sort steps, the most significant first.
-
-    Parameters
-    ----------
-    tested
-        Of any unit.
-
-    Returns
-    -------
-    key
-        By p-value, statistic, unit and time.
-    """
-    return (tested.p_value, -abs(tested.z), tested.step.unit, tested.step.at)

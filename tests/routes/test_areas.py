@@ -15,7 +15,6 @@ from routes.periods import Period, all_periods
 from routes.pipeline import analyse
 from routes.report import as_report
 
-START = datetime(2021, 1, 1, tzinfo=UTC)
 MONTHS = [datetime(year, month, 5, tzinfo=UTC) for year in (2021, 2022, 2023, 2024) for month in range(1, 13)]
 COAST = shapely.box(-180, -60, -100, 70)
 

@@ -11,7 +11,7 @@ from routes.doubts import common_shocks, weight_stays
 from routes.drift import Drift
 from routes.model import Step
 from routes.spans import windows
-from routes.window import TestedStep as Kept
+from routes.steps import TestedStep as Kept
 
 
 def step(unit, at, effect=-1.0, z=None):
