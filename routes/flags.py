@@ -93,7 +93,7 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     pairs = pair_steps(on_lines, findings.corridors, masses=masses, per_year=findings.per_year)
     paired = {step.step for pair in pairs for step in (pair.fall, pair.rise)}
     found = [_of_pair(findings, pair.fall, pair.rise, pair.mode_switch) for pair in pairs]
-    found += [_of_step(findings, step) for step in steps if step.step not in paired]
+    found += [_of_step(findings, step) for step in steps if step.step not in paired and not step.only_answers]
     found += [_of_drift(findings, drift) for drift in drifts]
     found.sort(key=lambda flag: (flag.p_value, -abs(flag.score), flag.flag_id))
     notes = [_of_doubt(findings, step, why) for step, why in zip(told, behind, strict=True) if why is not None]

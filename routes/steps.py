@@ -23,6 +23,8 @@ class TestedStep:
     observed, expected
         Events a period from the step to the next one of the unit or the end of the window, and what they would have
         been without the step.
+    only_answers
+        Whether the whole family would not keep it: it stands as the other half of a displacement, or not at all.
     """
 
     step: Step
@@ -32,6 +34,7 @@ class TestedStep:
     log_error: float
     observed: float
     expected: float
+    only_answers: bool = False
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,9 @@ def _tested(window: Window, fit: Fit, chance: Chance) -> tuple[TestedStep, ...]:
     chances = chance.p_values(fit.steps, np.array(roots)).tolist()
     for step, z, p, effect, error in zip(fit.steps, roots, chances, fit.effects, fit.errors, strict=True):
         wide = float(error) * float(np.sqrt(fit.dispersion[step.unit]))
-        found.append(TestedStep(step, z, p, float(effect), wide, *_levels(window.counts, fit, step, float(effect))))
+        levels = _levels(window.counts, fit, step, float(effect))
+        answers = chance.p_value(z) > chance.parameters.alpha
+        found.append(TestedStep(step, z, p, float(effect), wide, *levels, only_answers=answers))
     return tuple(sorted(found, key=clearest))
 
 
