@@ -39,6 +39,7 @@ def legend_html(*, theme: Theme, most: float, unit: str) -> str:
         _row(_halo(theme), _("rising ▲")),
         _row(_hollow(theme), _("falling ▽")),
         _row(_disk(theme), _("position uncertain: its radius")),
+        _row(_outline(theme), _("an area that shifted; no line tells it")),
     ]
     return (
         f'<div class="rw-legend"><div class="rw-legend-rows">{"".join(rows)}</div>'
@@ -90,6 +91,12 @@ def _disk(theme: Theme) -> str:
     ink = hex_code(theme.ink)
     circle = f'<circle cx="17" cy="5" r="4.4" fill="{ink}" fill-opacity="0.15" stroke="{ink}" stroke-opacity="0.7"/>'
     return _line(circle)
+
+
+def _outline(theme: Theme) -> str:
+    colour = hex_code(theme.rising)
+    shape = f'<path d="M9 1 L25 1 L31 5 L25 9 L9 9 L3 5 Z" fill="none" stroke="{colour}" stroke-width="1.6"/>'
+    return _line(shape)
 
 
 def _ramp(theme: Theme, most: float, unit: str) -> str:
