@@ -39,6 +39,7 @@ def test_every_symbol_has_its_words():
         "rising ▲",
         "falling ▽",
         "position uncertain: its radius",
+        "an area that shifted; no line tells it",
         "seizures in a cell, log scale",
         "0",
         "10",
