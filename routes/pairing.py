@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from routes.budget import MAX_LAG_YEARS, MAX_LEAD_YEARS
@@ -13,6 +14,8 @@ from routes.steps import TestedStep
 
 MIN_SIMILAR: Final = 0.6
 MASS_RATIO: Final = 5.0
+MAX_APART_KM: Final = 1000.0
+MOST_VERTICES: Final = 60
 SAME_END_KM: Final = 150.0
 NO_PAIR: Final = 1e6
 
@@ -61,7 +64,7 @@ def pair_steps(
     rises = [at for at, step in enumerate(steps) if step.log_effect > 0]
     if not falls or not rises:
         return ()
-    similar = similarity(found)
+    similar, near = similarity(found), within_reach(found)
     cost = np.full((len(falls), len(rises)), NO_PAIR)
     for i, fall in enumerate(falls):
         for j, rise in enumerate(rises):
@@ -73,6 +76,7 @@ def pair_steps(
                 a.unit != b.unit
                 and -MAX_LEAD_YEARS <= lag <= MAX_LAG_YEARS
                 and alike >= MIN_SIMILAR
+                and near[a.unit, b.unit]
                 and heavier <= np.log(MASS_RATIO)
             ):
                 cost[i, j] = 4 * abs(lag) + heavier + 2 * (1 - alike) - float(same_ends(found, a.unit, b.unit))
@@ -103,6 +107,30 @@ def same_ends(found: CorridorSet, a: int, b: int) -> bool:
     """
     ends, others = found.candidates[a].line[[0, -1]], found.candidates[b].line[[0, -1]]
     return min(float(distance_km(ends, o).max()) for o in (others, others[::-1])) <= SAME_END_KM
+
+
+def within_reach(found: CorridorSet) -> NDArray[np.bool_]:
+    """
+    Tell which corridors lie near enough for one to take over what another loses.
+
+    Parameters
+    ----------
+    found
+        The corridors.
+
+    Returns
+    -------
+    near
+        Shape (corridors, corridors): nowhere more than 1,000 km apart where they are closest.
+    """
+    size = len(found.candidates)
+    near = np.eye(size, dtype=bool)
+    coarse = [candidate.line[:: max(len(candidate.line) // MOST_VERTICES, 1)] for candidate in found.candidates]
+    for a in range(size):
+        for b in range(a):
+            apart = float(distance_km(coarse[a][:, None], coarse[b][None]).min())
+            near[a, b] = near[b, a] = apart <= MAX_APART_KM
+    return near
 
 
 def similarity(found: CorridorSet) -> Floats:

@@ -27,7 +27,7 @@ from routes.evidence import Evidence, gather
 from routes.flags import Findings, make_flags
 from routes.health import Health, feed_health
 from routes.model import Known, fit_model
-from routes.pairing import MIN_SIMILAR, similarity
+from routes.pairing import MIN_SIMILAR, similarity, within_reach
 from routes.periods import PER_YEAR, all_periods
 from routes.series import SCHEMA, corridor_series
 from routes.shifts import carried, find_steps
@@ -116,7 +116,7 @@ def _judge(
     tested = max(len(periods) - parameters.masked_periods, 1)
     complete = counts.between(0, tested)
     rng = np.random.default_rng([parameters.seed, _fingerprint(found.evidence)])
-    alike = similarity(found) >= MIN_SIMILAR
+    alike = (similarity(found) >= MIN_SIMILAR) & within_reach(found)
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
     membership = unit_members(found, areas)
     lines = membership[:, : len(found.ids) + 1]

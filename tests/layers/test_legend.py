@@ -47,7 +47,7 @@ def test_every_symbol_has_its_words():
         "1,000",
         "10,000+",
     ]
-    assert read.tags.count("img") == 8
+    assert read.tags.count("img") == 9
 
 
 def test_small_classes_have_a_decimal():
