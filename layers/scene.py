@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
+import pandas as pd
 import polars as pl
 
 from data.schema import Events, Kind, Mode
@@ -112,7 +113,8 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
     cells, resolution = _cells(within, parameters.resolution)
     corridors = _of_kind_and_modes(analysis.corridors, parameters)
     members = _members(analysis, events, parameters, set(corridors["corridor_id"]))
-    of_kind = analysis.areas[analysis.areas["kind"] == parameters.kind.value]
+    lines, areas = analysis.corridors, analysis.areas
+    of_kind = areas[areas["kind"] == parameters.kind.value]
     flags = _flags(analysis.flags, parameters, {*corridors["corridor_id"], *of_kind["area_id"]})
     recent = _recent(flags, analysis, parameters)
     return Scene(
@@ -124,14 +126,34 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
         bars=_bars(cube, analysis.periods),
         events=float(within["count"].sum()),
         resolution=resolution,
-        names=_names(analysis),
+        names=dict([*lines[["corridor_id", "name"]].to_numpy(), *areas[["area_id", "name"]].to_numpy()]),
         areas=_areas(analysis.areas, flags, recent),
     )
 
 
-def _names(analysis: Analysis) -> dict[str, str]:
-    lines = zip(analysis.corridors["corridor_id"], analysis.corridors["name"], strict=True)
-    return {**dict(lines), **dict(zip(analysis.areas["area_id"], analysis.areas["name"], strict=True))}
+def areas_shown(scene: Scene, analysis: Analysis, selected: str | None) -> gpd.GeoDataFrame:
+    """
+    Add the selected area to those that shifted lately.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    analysis
+        It was cut from.
+    selected
+        Identifier of a corridor or an area, or None.
+
+    Returns
+    -------
+    areas
+        As ``Scene.areas``; an area whose shifts are old is drawn as long as it is selected.
+    """
+    if selected in set(scene.areas["area_id"]):
+        return scene.areas
+    latest = frozenset([flag.flag_id for flag in scene.flags if selected and flag.area_id == selected][:1])
+    chosen = _areas(analysis.areas, scene.flags, latest)
+    return chosen if scene.areas.empty else pd.concat([scene.areas, chosen], ignore_index=True)
 
 
 def _areas(areas: gpd.GeoDataFrame, flags: tuple[Flag, ...], recent: frozenset[str]) -> gpd.GeoDataFrame:

@@ -1,6 +1,7 @@
 """Areas that flags are about into one frame: name, support, cells and outline."""
 
 from collections import Counter
+from textwrap import shorten
 from typing import Final
 
 import geopandas as gpd
@@ -14,7 +15,7 @@ from routes.areas import Areas
 from routes.corridors import CorridorSet
 
 COLUMNS: Final = ("area_id", "name", "kind", "commodity", "support", "cells", "geometry")
-NAME_LENGTH: Final = 32
+NAME_LENGTH: Final = 36
 
 
 def area_frame(found: CorridorSet, areas: Areas, wanted: set[str]) -> gpd.GeoDataFrame:
@@ -74,7 +75,8 @@ def _name(found: CorridorSet, inside: NDArray[np.bool_]) -> str:
         heavy[places[row]] += weight
     named = [(weight, place) for place, weight in heavy.items() if place.strip()]
     if named:
-        return f"around {min(named, key=lambda pair: (-pair[0], pair[1]))[1][:NAME_LENGTH]}"
+        most = min(named, key=lambda pair: (-pair[0], pair[1]))[1]
+        return f"around {shorten(most, NAME_LENGTH, placeholder=' …')}"
     lat, lon = (float(np.median(found.evidence.frame[name].to_numpy()[rows])) for name in ("latitude", "longitude"))
     return f"around {abs(lat):.1f} {'N' if lat >= 0 else 'S'}, {abs(lon):.1f} {'E' if lon >= 0 else 'W'}"
 

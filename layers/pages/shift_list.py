@@ -74,9 +74,10 @@ def _entry(flag: Flag, scene: Scene, period: Period) -> None:
     chosen = flag.to_corridor_id or flag.corridor_id or flag.area_id
     numbers = dict(zip(scene.corridors["corridor_id"], scene.corridors["number"], strict=True))
     badges = [str(numbers[key]) for key in (flag.from_corridor_id, chosen) if key in numbers]
+    mark = f"{MARKS[flag.type]} {' → '.join(badges)}".strip()
     recent = "" if flag.flag_id in scene.recent else _(" (earlier)")
     label = (
-        f"**{MARKS[flag.type]} {' → '.join(badges)}** {inert(flag_title(flag, scene.names))}{recent}\n\n"
+        f"**{mark}** {inert(flag_title(flag, scene.names))}{recent}\n\n"
         f"{inert(flag_sentence(flag, period=period))}; {inert(p_text(flag.p_value))}"
     )
     st.button(label, key=f"flag-{flag.flag_id}", on_click=go_to, args=(chosen,), width="stretch", type="tertiary")

@@ -16,7 +16,7 @@ from layers.pages.shift_list import draw_shifts
 from layers.pages.tables import draw_tables
 from layers.pages.timeline import bars_image, choose_time
 from layers.regions import Region, fitting, resolution_for
-from layers.scene import Scene, WatchParameters, watch_scene, window_of
+from layers.scene import Scene, WatchParameters, areas_shown, watch_scene, window_of
 from layers.wording import _
 
 FOCUS_ZOOM = 6.5
@@ -74,6 +74,7 @@ def _focused(now: Current) -> Region | None:
 def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:
     chosen, colours = selected(), theme()
     disks = corridor_events(chosen, scene, now.events) if chosen else now.events.clear()
+    scene = replace(scene, areas=areas_shown(scene, now.analysis, chosen))
     deck = watch_deck(scene, theme=colours, region=region, selected=chosen, disks=disks, base_url=BASE_URL)
     st.pydeck_chart(
         deck,

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import h3.api.basic_int as h3
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
 from data.schema import Kind, Mode
 from layers import scene as scene_module
-from layers.scene import is_note, watch_scene, window_of
+from layers.scene import areas_shown, is_note, watch_scene, window_of
 from routes.analysis import Analysis, AnalysisParameters, FlagType
 from routes.periods import Period, all_periods
 
@@ -244,3 +246,28 @@ def test_the_table_of_events_has_one_share_a_member(scene):
         (5, "date", 1.0),
     ]
     assert scene.members["event_index"].dtype == pl.UInt32
+
+
+def test_an_old_shift_of_an_area_is_outlined_while_it_is_selected(analysis, events, year):
+    areas = gpd.GeoDataFrame(
+        [
+            {
+                "area_id": "area-1",
+                "name": "around Alpha",
+                "kind": "seizure",
+                "commodity": "",
+                "support": 50.0,
+                "cells": [],
+            }
+        ],
+        geometry=[Point(1, 2).buffer(1)],
+        crs="EPSG:4326",
+    )
+    old = replace(analysis.flags[0], flag_id="old", area_id="area-1", corridor_id=None, from_corridor_id=None,
+                  to_corridor_id=None, type=FlagType.DECLINE, effect=0.2, time=date(2024, 1, 1))  # fmt: skip
+    marked = replace(analysis, areas=areas, flags=(old,))
+    shown = watch_scene(marked, events, replace(year, first=date(2024, 12, 1)))
+    assert shown.names["area-1"] == "around Alpha"
+    assert [flag.flag_id for flag in shown.flags] == ["old"]
+    assert areas_shown(shown, marked, None).empty
+    assert areas_shown(shown, marked, "area-1")["mark"].tolist() == ["falling"]
