@@ -219,7 +219,7 @@ def flags_sentence(counts: dict[str, int]) -> str:
     Parameters
     ----------
     counts
-        State to number of flags.
+        Judgement to number of flags.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from layers.flag_states import STATES, flag_counts, issued
+from layers.flag_states import STATES, WATCH_ENDED, flag_counts, issued
 from layers.html_table import table_html
 from layers.score_sentences import method_name, share_text
 from layers.wording import _, month_name, number, percent
@@ -163,6 +163,26 @@ def flags_table(states: pl.DataFrame) -> str:
     html
         A table.
     """
+    rows = [[name, number(count)] for name, count in flag_rows(states)]
+    return table_html(
+        [_("flags"), _("number")], rows, caption=_("Flags of routes of all kinds, by what became of them"), strong=0
+    )
+
+
+def flag_rows(states: pl.DataFrame) -> list[tuple[str, int]]:
+    """
+    Name what became of flags, and how many there are of each.
+
+    Parameters
+    ----------
+    states
+        state, count.
+
+    Returns
+    -------
+    rows
+        The issued ones together, then each state; those never issued last, where there are any.
+    """
     counts = flag_counts(states)
     names = {
         "flagged": _("not judged"),
@@ -171,9 +191,6 @@ def flags_table(states: pl.DataFrame) -> str:
         "withdrawn": _("withdrawn by later data"),
         "expired": _("expired"),
     }
-    rows = [[_("issued"), number(issued(counts))], *([names[state], number(counts.get(state, 0))] for state in STATES)]
-    if "watch" in counts:
-        rows.append([_("on watch, not issued yet"), number(counts["watch"])])
-    return table_html(
-        [_("flags"), _("number")], rows, caption=_("Flags of routes of all kinds, by what became of them"), strong=0
-    )
+    never = {"watch": _("on watch, not issued yet"), WATCH_ENDED: _("left the watch, never issued")}
+    rows = [(_("issued"), issued(counts)), *((names[state], counts.get(state, 0)) for state in STATES)]
+    return rows + [(name, counts[state]) for state, name in never.items() if state in counts]

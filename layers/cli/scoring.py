@@ -15,7 +15,7 @@ from data.store import open_store, store_exists
 from layers.cli.plain import plain_text
 from layers.current import current_analysis
 from layers.current_score import current_scores
-from layers.flag_states import flag_counts, flag_states, issued
+from layers.flag_states import flag_counts, flag_states, issued, judgements
 from layers.score_sentences import (
     best_rival,
     counts_sentence,
@@ -27,6 +27,7 @@ from layers.score_sentences import (
     share_text,
     span_sentence,
 )
+from layers.score_tables import flag_rows
 from layers.wording import _, month_name, number, percent
 from routes.analysis import AnalysisParameters
 from routes.periods import Period
@@ -84,7 +85,7 @@ def score(request: ScoreRequest, out: Path | None) -> None:
     asked = ScoreParameters(analysis=analysis, targets=request.last)
     scores = current_scores(opened, now.events, parameters=asked, progress=_tell)
     summaries = [summarise(found) for found in scores]
-    states = flag_states(now.analysis)
+    states = flag_states(opened, parameters=analysis)
     text = _as_json(summaries, states) if request.as_json else _as_text(summaries, states, analysis.period)
     _write(text, out)
 
@@ -111,13 +112,14 @@ def _write(text: str, out: Path | None) -> None:
 
 def _as_json(summaries: list[Summary], states: pl.DataFrame) -> str:
     counts = flag_counts(states)
-    flags = {"issued": issued(counts), "states": counts}
+    flags = {"issued": issued(counts), "judged": judgements(states), "states": counts}
     return json.dumps({"scores": [score_report(s) for s in summaries], "flags": flags}, sort_keys=True) + "\n"
 
 
 def _as_text(summaries: list[Summary], states: pl.DataFrame, period: Period) -> str:
-    counts = flag_counts(states)
-    told = _("flags issued: {n}; {told}").format(n=number(issued(counts)), told=flags_sentence(counts))
+    (_issued, count), *became = flag_rows(states)
+    told = _("flags issued: {n}; {told}").format(n=number(count), told=flags_sentence(judgements(states)))
+    told += "".join(f"\n  {name}: {number(n)}" for name, n in became if n)
     lines = [line for summary in summaries for line in [*_kind_lines(summary, period), ""]]
     nothing = [] if summaries else [_("There are no placed events to score.")]
     limit = _("Seizures show enforcement times flow: a good forecast of seizures is none of the flow.")

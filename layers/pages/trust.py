@@ -8,7 +8,7 @@ import streamlit as st
 from data.schema import Kind
 from layers.current import Current
 from layers.current_score import current_scores
-from layers.flag_states import flag_counts, flag_states, issued
+from layers.flag_states import flag_counts, flag_states, issued, judgements
 from layers.pages.chrome import status_strip
 from layers.pages.filters import kind_name
 from layers.pages.session import current, store, theme
@@ -51,7 +51,8 @@ def show() -> None:
         st.info(_("There are no placed events yet. Load a file on the Records page."))
         return
     with st.container(key="trust"):
-        draw(summarise(_choose(_scores(now))), now, flag_states(now.analysis))
+        states = flag_states(store(), parameters=now.analysis.parameters)
+        draw(summarise(_choose(_scores(now))), now, states)
 
 
 def _scores(now: Current) -> tuple[Score, ...]:
@@ -96,7 +97,7 @@ def draw(summary: Summary, now: Current, states: pl.DataFrame) -> None:
     now
         What the store holds.
     states
-        state, count: the flags by what became of them.
+        state, judgement, count: the flags by what became of them.
     """
     if summary.score.targets:
         st.caption(span_sentence(summary, period=now.analysis.parameters.period))
@@ -112,7 +113,7 @@ def _cards(summary: Summary, states: pl.DataFrame) -> str:
         _counts_card(summary)
         + _interval_card(summary)
         + _places_card(summary)
-        + _card(_("Flags issued"), number(issued(counts)), flags_sentence(counts))
+        + _card(_("Flags issued"), number(issued(counts)), flags_sentence(judgements(states)))
     )
 
 

@@ -2,7 +2,7 @@ import re
 
 import polars as pl
 
-from layers.flag_states import flag_counts, flag_states, issued
+from layers.flag_states import flag_counts, issued
 from layers.html_table import table_html
 from layers.score_tables import (
     calibration_table,
@@ -53,13 +53,17 @@ def test_names_in_misses_lose_their_markup(summary):
     assert len(cells(html)) == 1 + summary.misses.height
 
 
-def test_flags_are_counted_by_what_became_of_them(analysis):
-    states = flag_states(analysis)
-    shown = dict(cells(flags_table(states)))
-    assert shown["issued"] == shown["not judged"] == "6"
-    judged = pl.DataFrame(
-        {"state": ["flagged", "confirmed", "dismissed", "watch", "confirmed"], "count": [1, 2, 3, 4, 5]}
+def test_flags_are_counted_by_what_became_of_them():
+    states = pl.DataFrame(
+        {
+            "state": ["flagged", "confirmed", "dismissed", "watch", "confirmed", "watch_ended"],
+            "count": [1, 2, 3, 4, 5, 6],
+        }
     )
-    shown = dict(cells(flags_table(judged)))
+    shown = dict(cells(flags_table(states)))
     assert (shown["issued"], shown["confirmed"], shown["on watch, not issued yet"]) == ("11", "7", "4")
-    assert issued(flag_counts(judged)) == 11
+    assert (shown["not judged"], shown["expired"], shown["left the watch, never issued"]) == ("1", "0", "6")
+    assert issued(flag_counts(states)) == 11
+    nothing = dict(cells(flags_table(states.head(0))))
+    assert nothing["issued"] == "0"
+    assert "on watch, not issued yet" not in nothing

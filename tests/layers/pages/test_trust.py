@@ -9,14 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import layers.pages.trust
 from data.schema import Handling
+from data.store import TransitionRow, open_store
 from layers.current import Current
-
-
-class NoQuarantine:
-    """Stands for a store in which nothing waits."""
-
-    def quarantined(self) -> pl.DataFrame:
-        return pl.DataFrame({"row": []})
+from layers.tracking import Run, record_run
 
 
 def trust_page() -> None:
@@ -31,7 +26,16 @@ def now(analysis, events):
 
 
 @pytest.fixture
-def shown(now, monkeypatch):
+def store(analysis, events, tmp_path):
+    """A store that has seen the analysis once."""
+    opened = open_store(f"sqlite:///{tmp_path / 'trust.db'}")
+    record_run(opened, Run(analysis, events, None, opened.inputs_now()), now=datetime(2025, 1, 15, tzinfo=UTC))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shown(now, store, monkeypatch):
     """Draw the page with some scores, and give its words."""
 
     def show(*scores, at=now):
@@ -42,7 +46,7 @@ def shown(now, monkeypatch):
             return scores
 
         monkeypatch.setattr(layers.pages.trust, "current", lambda: at)
-        monkeypatch.setattr(layers.pages.trust, "store", NoQuarantine)
+        monkeypatch.setattr(layers.pages.trust, "store", lambda: store)
         monkeypatch.setattr(layers.pages.trust, "current_scores", answer)
         bench = AppTest.from_function(trust_page, default_timeout=30).run()
         assert not bench.exception
@@ -60,6 +64,18 @@ def test_figures_charts_tables_and_limits_are_there(shown, score, summary):
     assert "enforcement times flow" in said
     assert "none judged yet" in said
     assert f"±{summary.rivals[0].absolute_error:.1f} events" in said
+
+
+def test_what_people_said_of_the_flags_is_told(shown, store, score):
+    row = store.tracked(release_set="all", stream="month")[0]
+    moment = datetime(2025, 1, 16, tzinfo=UTC)
+    entry = TransitionRow(
+        row.track_id, moment.date(), moment, "Lt. Vega", "seen", row.history[-1].to_state, "confirmed"
+    )
+    assert store.judge(entry)
+    said = shown(score)
+    assert "1 of 1 judged were confirmed" in said
+    assert "none judged yet" not in said
 
 
 def test_names_lose_their_markup(shown, score):
