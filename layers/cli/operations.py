@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import WrongUseError
+from data.schema import Kind
 from data.settings import read_settings
 from data.store import Operation, open_store
 from layers.cli.imports import print_object
@@ -75,6 +76,30 @@ def list_command(as_object: JsonOption = False, store: StoreOption = "") -> None
     for operation in operations:
         typer.echo(_line(operation))
     typer.echo(ngettext("{n} operation.", "{n} operations.", len(operations)))
+
+
+@operations_app.command("watch")
+def watch_command(
+    name: Annotated[str, typer.Argument(help="Of the operation, as in the list.")],
+    kind: Annotated[Kind | None, typer.Option(help="Kind of event; default: the most frequent in the area.")] = None,
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+) -> None:
+    """Tell what changed with an operation: inside, around it and on other corridors."""
+    from layers import operation_text, operation_watch  # noqa: PLC0415 (the distributions cost what add and list save)
+
+    with existing_store(store) as opened:
+        found = [operation for operation in opened.operations() if operation.name == name.strip()]
+        if not found:
+            sentence = _("There is no operation {name!r}; see routewatch operations list.")
+            raise WrongUseError(sentence.format(name=plain_text(name)))
+        watching = operation_watch.watch_of_store(opened, found[0], kind=kind or "")
+    if as_object:
+        print_object(operation_text.watching_object(watching))
+        return
+    typer.echo(_line(found[0]))
+    for line in operation_text.watching_lines(watching):
+        typer.echo(plain_text(line))
 
 
 def read_area(text: str) -> tuple[float, ...]:
