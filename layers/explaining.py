@@ -201,7 +201,10 @@ def _series_lines(told: Explanation, names: Mapping[str, str]) -> Iterator[str]:
     near = told.series.filter((pl.col("period") - pl.lit(onset)).dt.total_days().abs() <= YEAR_DAYS)
     if near.is_empty():
         return
-    yield _("Observed, expected and its interval, a year before and after:")
+    yield _(
+        "Observed, expected without any shift of the corridor, and its interval, a year before and after "
+        "(the sentence above compares with the level just before, whatever shifted earlier):"
+    )
     for (corridor_id,), rows in near.group_by("corridor_id", maintain_order=True):
         yield f"  {names.get(str(corridor_id), str(corridor_id))} ({corridor_id})"
         for row in rows.iter_rows(named=True):

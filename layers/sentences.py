@@ -146,6 +146,7 @@ def explanation(code: str) -> str:
         The code itself where it is none we know.
     """
     sentences = {
+        "logged_effort_changed": _("the hours that its main source logged changed with it"),
         "effort_of_main_source": _("its main source changed its effort or reporting within a year"),
         "flow_and_effort_inseparable": _(
             "most of what its main source reports lies here: flow and effort cannot be told apart"

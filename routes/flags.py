@@ -27,6 +27,7 @@ from routes.steps import TestedStep
 Z_975: Final = 1.96
 NEAR_YEARS: Final = 0.25
 DOMINANT_SHARE: Final = 0.5
+LOGGED_CHANGE: Final = float(np.log(1.5))
 LEAST_EXPECTED: Final = 0.05
 
 
@@ -278,6 +279,9 @@ def _explanations(findings: Findings, step: TestedStep) -> Iterator[str]:
     main = int(np.argmax(by_source))
     source = findings.counts.sources[main]
     reach = NEAR_YEARS * findings.per_year
+    logged = _logged_change(findings.counts.log_effort[main], step.step.at, round(findings.per_year))
+    if logged * step.log_effect > 0 and abs(logged) >= LOGGED_CHANGE:
+        yield "logged_effort_changed"
     if any(a.source == source and abs(a.at - step.step.at) <= reach for a in findings.artefacts):
         yield "effort_of_main_source"
     whole = findings.counts.counts[:, main].sum()
@@ -289,3 +293,8 @@ def _explanations(findings: Findings, step: TestedStep) -> Iterator[str]:
         yield "season_unknown"
     if len(findings.periods) - step.step.at <= reach:
         yield "end_is_provisional"
+
+
+def _logged_change(logged: Floats, at: int, reach: int) -> float:
+    early, late = logged[max(at - reach, 0) : at], logged[at : at + reach]
+    return float(late.mean() - early.mean()) if len(early) and len(late) else 0.0

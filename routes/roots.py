@@ -12,6 +12,7 @@ from routes.geodesy import Floats
 from routes.model import MIN_UNIT_EVENTS, Fit, season_columns
 
 MIN_SEGMENT: Final = 3
+MIN_BASE_YEARS: Final = 0.5  # a change needs something that it changed from
 MIN_AREA_EVENTS: Final = 36.0  # there are many, and each spends
 MIN_INFORMATION: Final = 4.0  # less, and the few events of one side make the largest by chance
 TINY: Final = 1e-9
@@ -55,7 +56,8 @@ def _directions(fit: Fit, unit: int, variance: Floats, per_year: float) -> tuple
     heavy = base * variance[:, None]
     free = steps - base @ np.linalg.lstsq(base.T @ heavy + TINY * np.eye(base.shape[1]), heavy.T @ steps, rcond=None)[0]
     information = (free**2 * variance[:, None]).sum(axis=0)
-    inside = (np.arange(size) >= MIN_SEGMENT) & (np.arange(size) <= size - MIN_SEGMENT)
+    earliest = max(MIN_SEGMENT, round(MIN_BASE_YEARS * per_year))
+    inside = (np.arange(size) >= earliest) & (np.arange(size) <= size - MIN_SEGMENT)
     taken = np.zeros(size, dtype=bool)
     for step in fit.steps:
         if step.unit == unit:

@@ -15,7 +15,7 @@ from data.schema import Events
 
 UNPLACED: Final = "no_position"
 REPEATED: Final = "repeated_row"
-EFFORT_COLUMNS: Final = ("period", "agency", "patrol_hours")
+EFFORT_COLUMNS: Final = ("period", "agency", "hours")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read_effort_file(path: Path) -> pl.DataFrame:
     Parameters
     ----------
     path
-        A table with period, agency and patrol_hours.
+        A table with period, agency and hours (``patrol_hours`` is understood).
 
     Returns
     -------
@@ -85,6 +85,8 @@ def read_effort_file(path: Path) -> pl.DataFrame:
         The file is absent, no table, or lacks a column.
     """
     raw = read_records(path.name, _content(path)).fields
+    if "hours" not in raw.columns and "patrol_hours" in raw.columns:
+        raw = raw.rename({"patrol_hours": "hours"})
     missing = [name for name in EFFORT_COLUMNS if name not in raw.columns]
     if missing:
         raise FileRejectedError("missing_column", f"{path} lacks the columns {', '.join(missing)}.")
@@ -93,7 +95,7 @@ def read_effort_file(path: Path) -> pl.DataFrame:
     return raw.select(
         period=whole.fill_null(first),
         agency="agency",
-        hours=pl.col("patrol_hours").str.strip_chars().cast(pl.Float64, strict=False),
+        hours=pl.col("hours").str.strip_chars().cast(pl.Float64, strict=False),
     ).drop_nulls()
 
 
