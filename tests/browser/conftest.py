@@ -14,7 +14,7 @@ from tests.browser.pixels import MAP, picture
 from tests.browser.server import HOST, ROUTEWATCH, serve
 
 LOOKS = 60
-PATIENCE_MS = 120_000
+PATIENCE_MS = 240_000
 """Software rendering on a busy machine takes its time; what never comes fails all the same."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROUTEWATCH = Path(sys.executable).with_name("routewatch")
 HOST = "127.0.0.1"
-START_S = 60
+START_S = 180
 
 
 def free_port() -> int:
