@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.pixels import MAP, picture
@@ -16,6 +16,14 @@ from tests.browser.server import HOST, ROUTEWATCH, serve
 LOOKS = 60
 PATIENCE_MS = 240_000
 """Software rendering on a busy machine takes its time; what never comes fails all the same."""
+expect.set_options(timeout=PATIENCE_MS)
+AT_REST = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const text = app.dataset.testScriptState + app.innerText;
+    const before = window.rwBefore;
+    window.rwBefore = text;
+    return app.dataset.testScriptState === 'notRunning' && text === before;
+}"""
 
 
 @dataclass
@@ -32,18 +40,25 @@ class Visit:
         self.page.wait_for_selector(".rw-status")
         return self.page
 
+    def rest(self) -> Page:
+        """Wait until Streamlit has run the page and its words have stayed the same for a while."""
+        self.page.evaluate("() => { window.rwBefore = null; }")
+        self.page.wait_for_timeout(500)
+        self.page.wait_for_function(AT_REST, polling=700)
+        return self.page
+
     def settle(self, *, other_than: np.ndarray | None = None) -> None:
         """
         Wait until Streamlit has run the page, and the map has stayed the same for a while.
 
         Where the map has to change, give the picture before: the first answer may take longer than any pause.
         """
-        self.page.wait_for_timeout(500)
+        self.rest()
         for _look in range(LOOKS):
             if other_than is None or not np.array_equal(picture(self.page), other_than):
                 break
             self.page.wait_for_timeout(900)
-        self.page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
+        self.rest()
         drawn = self.page.locator(MAP)
         before = b""
         for _look in range(LOOKS):

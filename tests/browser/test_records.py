@@ -2,9 +2,9 @@
 
 import csv
 import io
-import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pixels import MAP
 
@@ -46,16 +46,20 @@ def loaded(visit, empty_app):
     page.get_by_role("option", name="TLP:GREEN").click()
     page.locator(".st-key-check button").click()
     page.wait_for_selector(".st-key-import button")
+    seen.rest()
     return seen
 
 
+def figures_are(page, figures: list[int]) -> None:
+    """Wait for these figures: those of the check before stand until the next one is through."""
+    expect(page.locator('[data-testid="stMetricValue"]')).to_have_text([str(figure) for figure in figures])
+
+
 def test_a_dry_run_shows_counts_that_add_up_and_stores_nothing(loaded):
-    text = loaded.page.locator('[data-testid="stMain"]').inner_text()
-    loaded.page.locator('[data-testid="stMetricValue"]').nth(3).wait_for()
-    figures = [int(value) for value in loaded.page.locator('[data-testid="stMetricValue"]').all_inner_texts()]
-    assert figures == [33, 30, 2, 1]
-    assert "Nothing is stored yet" in text
-    assert "No file has been imported" in text
+    figures_are(loaded.page, [33, 30, 2, 1])
+    main = loaded.page.locator('[data-testid="stMain"]')
+    expect(main).to_contain_text("Nothing is stored yet")
+    expect(main).to_contain_text("No file has been imported")
 
 
 def test_nasty_rows_are_imported_and_nothing_of_them_runs(loaded):
@@ -65,8 +69,8 @@ def test_nasty_rows_are_imported_and_nothing_of_them_runs(loaded):
     page.get_by_text("Watch", exact=True).first.click()
     page.wait_for_selector(f"{MAP} canvas")
     loaded.settle()
-    assert "30 events" in page.locator(".rw-status").inner_text()
-    assert "2 records in quarantine" in page.locator(".rw-status").inner_text()
+    expect(page.locator(".rw-status")).to_contain_text("30 events")
+    expect(page.locator(".rw-status")).to_contain_text("2 records in quarantine")
     page.get_by_role("radio", name="Table").click()
     loaded.settle()
     box = page.locator(MAP).bounding_box()
@@ -81,12 +85,8 @@ def test_a_second_upload_of_the_same_file_finds_only_duplicates(loaded):
     page = loaded.page
     page.locator(".st-key-import button").click()
     page.get_by_text("33 records = 30 accepted").wait_for()
-    page.locator(".st-key-check button").click()
-    page.wait_for_selector(".st-key-import button")
-    # The figures of the check before stand until this one is through.
-    page.locator('[data-testid="stMetricValue"]').nth(1).filter(has_text=re.compile("^0$")).wait_for()
-    figures = [int(value) for value in page.locator('[data-testid="stMetricValue"]').all_inner_texts()]
-    assert figures == [33, 0, 2, 31]
+    loaded.rest().locator(".st-key-check button").click()
+    figures_are(page, [33, 0, 2, 31])
 
 
 def test_a_file_that_is_none_gets_one_sentence(visit, empty_app):
@@ -98,6 +98,7 @@ def test_a_file_that_is_none_gets_one_sentence(visit, empty_app):
     page.locator(".st-key-check button").click()
     alert = page.locator('[data-testid="stAlert"]')
     alert.wait_for()
+    seen.rest()
     assert alert.inner_text().strip()
     assert "Traceback" not in alert.inner_text()
-    assert page.get_by_text("Nothing was stored.").count() == 1
+    expect(page.get_by_text("Nothing was stored.")).to_have_count(1)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ def opened(visit, address, scheme="dark"):
     page = seen.open("trust")
     page.locator(".rw-cards").wait_for(timeout=COMPUTED_MS)
     page.locator(".rw-figure img").nth(2).wait_for()
-    return page
+    return seen.rest()
 
 
 def test_the_page_shows_figures_with_intervals_beside_the_naive_ways(visit, demo_app):
@@ -36,15 +37,16 @@ def test_the_page_shows_figures_with_intervals_beside_the_naive_ways(visit, demo
     assert accuracy == pytest.approx(hit_rate / 5, abs=0.2)
     assert 0 < efficiency <= 1
     assert hit_rate > rows["last period"][0]
-    assert page.get_by_text("Seizures show enforcement times flow").count() == 1
+    expect(page.get_by_text("Seizures show enforcement times flow")).to_have_count(1)
 
 
 def test_every_chart_has_words_and_a_table(visit, demo_app):
     page = opened(visit, demo_app, scheme="light")
     words = page.locator(".rw-figure img").evaluate_all("images => images.map(image => image.alt)")
     assert all(len(figures(alt)) >= 5 for alt in words)
-    drawn = page.locator(".rw-figure img").evaluate_all("images => images.map(image => image.naturalWidth)")
-    assert all(width > 0 for width in drawn)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.rw-figure img')].every(image => image.naturalWidth > 0)"
+    )
     page.get_by_text("The charts as tables").click()
     page.get_by_text("Share of the counts that the intervals held").wait_for()
 

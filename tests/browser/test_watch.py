@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from data.basemap import load_labels
 from data.schema import Mode
@@ -79,6 +79,7 @@ def test_a_click_on_a_corridor_shows_its_events_flags_and_uncertainty(watch, now
             x, y = screen_point(watch.page, region, *row["geometry"].interpolate(share, normalized=True).coords[0])
             inside = box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"] - 120
             if inside and clicked(watch.page, x, y):
+                watch.rest()
                 # Another line may cross here, on top.
                 name = watch.page.locator(".st-key-rail h4").inner_text()
                 chosen = corridors[[name.endswith(known) for known in corridors["name"]]]
@@ -109,17 +110,17 @@ def clicked(page, x: float, y: float) -> bool:
 def test_selection_survives_the_slider_and_another_page(watch, now):
     page = watch.page
     page.locator(".st-key-rail button").nth(2).click()
+    page.wait_for_selector(".st-key-rail h4")
     watch.settle()
     title = page.locator(".st-key-rail h4").inner_text()
     page.locator(SLIDER).focus()
     page.keyboard.press("ArrowLeft")
     watch.settle()
-    assert page.locator(".st-key-rail h4").inner_text() == title
+    expect(page.locator(".st-key-rail h4")).to_have_text(title)
     page.get_by_text("Records", exact=True).first.click()
     page.wait_for_selector(".st-key-upload")
     page.get_by_text("Watch", exact=True).first.click()
-    page.wait_for_selector(".st-key-rail h4")
-    assert page.locator(".st-key-rail h4").inner_text() == title
+    expect(page.locator(".st-key-rail h4")).to_have_text(title)
     assert any(title.endswith(name) for name in now.analysis.corridors["name"])
 
 
@@ -173,8 +174,9 @@ def test_the_table_shows_what_the_map_shows(watch, now):
     page = watch.page
     page.get_by_role("radio", name="Table").click()
     watch.settle()
-    text = page.locator(".st-key-rail").inner_text()
-    assert "corridors" in text
-    assert "H3 resolution" in text
-    assert "training data".upper() in page.locator(".rw-status").inner_text()
-    assert now.marking.value in page.locator(".rw-status").inner_text()
+    rail = page.locator(".st-key-rail")
+    expect(rail).to_contain_text("corridors")
+    expect(rail).to_contain_text("H3 resolution")
+    status = page.locator(".rw-status")
+    expect(status).to_contain_text("training data", ignore_case=True)
+    expect(status).to_contain_text(now.marking.value)
