@@ -1,7 +1,7 @@
 # make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
 # `make campaign` measures the detection on the published and labelled data of ../shared: an hour at most.
-.PHONY: run test lint bench campaign screenshots basemap messages lock clean
+.PHONY: run test lint bench campaign screenshots basemap gazetteer messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -55,6 +55,11 @@ basemap:
 	npm ci --silent
 	$(BIN)/python -m data.files.build_fonts
 	$(BIN)/python -m data.files.build_basemap
+
+gazetteer:
+	@.ci/prepare test
+	@.ci/prepare names
+	$(BIN)/python -m data.files.build_gazetteer
 
 messages:
 	@.ci/prepare test

@@ -1,0 +1,1 @@
+"""Names of places into positions, without a network."""
