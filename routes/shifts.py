@@ -10,6 +10,7 @@ from routes.budget import Chance, SearchParameters
 from routes.effort import Counts
 from routes.geodesy import Floats
 from routes.model import Fit, Known, fit_model
+from routes.moves import moves_by_chance
 from routes.roots import enough_events, roots_by_chance
 from routes.spans import windows
 from routes.steps import Found, TestedStep, clearest, is_same
@@ -152,8 +153,11 @@ def _search_all(looked: list[Window], parameters: SearchParameters, rng: np.rand
     """Search windows with one error for all of them; the last is a look before, and spends nothing."""
     roots = [roots_by_chance(window.counts, window.fit, parameters, rng) for window in looked]
     largest = np.max([np.abs(drawn).max(axis=(1, 2)) for drawn in roots[:-1]], axis=0)
+    reach = parameters.reach()
+    moves = None if reach is None else np.max([moves_by_chance(drawn, reach) for drawn in roots[:-1]], axis=0)
     return [
-        search_window(window, Chance(drawn, largest, parameters)) for window, drawn in zip(looked, roots, strict=True)
+        search_window(window, Chance(drawn, largest, parameters, moves))
+        for window, drawn in zip(looked, roots, strict=True)
     ]
 
 

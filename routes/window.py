@@ -198,15 +198,15 @@ def _in_time(steps: tuple[TestedStep, ...], first: int) -> tuple[TestedStep, ...
 def _search(window: Window, chance: Chance) -> Fit:
     fit, per_year = window.fit, chance.parameters.per_year
     while True:
-        step = chance.first(signed_roots(window.counts, fit, per_year), fit)
-        if step is None or step in fit.steps:
-            break
+        steps = chance.first(signed_roots(window.counts, fit, per_year), fit)
         before = fit.steps
-        fit = window.model((*before, step), per_year)
-        dated = replace(step, at=onset(window.counts, fit, step))
-        if dated in before:
+        if not steps or set(steps) & set(before):
             break
-        fit = window.model((*before, dated), per_year)
+        fit = window.model((*before, *steps), per_year)
+        dated = tuple(replace(step, at=onset(window.counts, fit, step)) for step in steps)
+        if set(dated) & set(before):
+            break
+        fit = window.model((*before, *dated), per_year)
     return _without_weak(window, fit, chance)
 
 

@@ -38,8 +38,8 @@ def test_an_answer_that_the_whole_family_would_not_keep_is_kept_beside_the_rise_
     alone = float(np.quantile(np.abs(roots).max(axis=(1, 2)), 0.94))
     assert judged.p_value(alone) > 0.05
     weak = weak_fall(1, 22, -alone)
-    assert judged.first(weak, fit_with(Step(0, 24), 2.5)) == Step(1, 22)
-    assert judged.first(weak, fit_with(Step(0, 24), 1.0)) is None
+    assert judged.first(weak, fit_with(Step(0, 24), 2.5)) == (Step(1, 22),)
+    assert judged.first(weak, fit_with(Step(0, 24), 1.0)) == ()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_answer_that_the_whole_family_would_not_keep_is_kept_beside_the_rise_
 def test_what_is_no_answer_stays_in_the_whole_family(roots, unit, at, sign):
     judged = chance(roots)
     alone = float(np.quantile(np.abs(roots).max(axis=(1, 2)), 0.94))
-    assert judged.first(weak_fall(unit, at, sign * alone), fit_with(Step(0, 24), 2.5)) is None
+    assert judged.first(weak_fall(unit, at, sign * alone), fit_with(Step(0, 24), 2.5)) == ()
     p = judged.p_values((Step(0, 24), Step(unit, at)), np.array([9.0, sign * alone]))
     assert p[1] == judged.p_value(alone) > 0.05
 
