@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import polars as pl
 
 from data.basemap import load_land
+from data.geocode.gazetteer import load_towns
 from data.marking import strictest
 from data.schema import Events, Handling
 from data.store import Store
@@ -82,7 +83,7 @@ def current_analysis(
     events, effort = store.events(as_of=as_of), store.effort()
     kept = store.load_analysis(key)
     if kept is None:
-        analysis = analyse(events, parameters=parameters, land=load_land("50m"), effort=effort)
+        analysis = analyse(events, parameters=parameters, land=load_land("50m"), towns=load_towns(), effort=effort)
         store.save_analysis(key, to_bytes(analysis))
     else:
         analysis = from_bytes(kept)

@@ -11,6 +11,7 @@ import polars as pl
 
 from data.basemap import load_land
 from data.errors import SchemaError
+from data.geocode.gazetteer import load_towns
 from data.schema import Events
 from data.store import Store
 from layers.archive import analysis_key
@@ -55,7 +56,14 @@ def current_scores(
     if kept is not None:
         return scores_from_bytes(kept)
     progress(0.0)
-    made = back_test(events, parameters=parameters, land=load_land("50m"), effort=store.effort(), progress=progress)
+    made = back_test(
+        events,
+        parameters=parameters,
+        land=load_land("50m"),
+        towns=load_towns(),
+        effort=store.effort(),
+        progress=progress,
+    )
     store.save_analysis(key, scores_to_bytes(made))
     return made
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from data.basemap import load_land
+from data.geocode.gazetteer import load_towns
 from data.store import Store, TrackRow
 from layers.current import end_of_day
 from layers.flag_text import parameters_in, sighting_in
@@ -88,7 +89,7 @@ def _inputs(store: Store, row: TrackRow) -> Inputs:
     parameters = parameters_in(row.look.parameters)
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
     events = store.events(as_of=as_of, through=row.look.import_id)
-    return Inputs(events, load_land("50m"), store.effort(through=row.look.effort_import_id))
+    return Inputs(events, load_land("50m"), load_towns(), store.effort(through=row.look.effort_import_id))
 
 
 def explain_lines(told: Explanation, row: TrackRow) -> Iterator[str]:

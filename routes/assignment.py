@@ -73,7 +73,7 @@ def learn(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> tuple[
     if not candidates or evidence.frame.is_empty():
         nothing = np.zeros((evidence.frame.height, len(candidates)))
         return Assignment(nothing, np.full(nothing.shape, np.inf), nothing), None
-    profiles = first_profiles(evidence, candidates)
+    profiles = first_profiles(evidence, candidates, tags)
     terms = _terms(evidence, candidates, tags, profiles)
     weights = evidence.weights()
     shares = profiles.shares(terms)

@@ -11,18 +11,20 @@ from shapely.geometry.base import BaseGeometry
 from data.schema import Mode
 from routes.evidence import Evidence
 from routes.geodesy import Floats, Vectors, great_circle, resample
-from routes.landways import land_way
+from routes.landways import cheapest_way
 from routes.modes import MODES
 from routes.places import Places, country_of
 from routes.refinement import bend
 from routes.sealanes import sea_lanes, sea_way
 
-MIN_TAGGED: Final = 1.5  # one event that names both ends, and one that names an end and the other country
+MIN_TAGGED: Final = 1.0  # one event that names both ends
 TAGGED_PER_ROOT: Final = 0.06  # among many events that name their ends, more are mistaken
 MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
 TAGGED_WEIGHT: Final = 10.0
+COMMODITY_PRIOR: Final = 3.0
 SURE: Final = 0.5
 HALF: Final = 0.5
+COUNTRIES: Final = 0.25
 LINE_STEP_KM: Final = 25.0
 
 
@@ -156,12 +158,37 @@ def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: B
         ends = places.positions[origin], places.positions[destination]
         for mode in np.flatnonzero(by_mode >= max(least, MIN_SHARE * by_mode.sum())).tolist():
             named = tags.names_pair(origin, destination)
-            weights = evidence.chances[:, mode] * (1 + TAGGED_WEIGHT * named)
+            weights = evidence.chances[:, mode] * affinity(evidence, named) * (1 + TAGGED_WEIGHT * named)
             line = draw_line(mode, ends, land=land, seen=evidence.points, weights=weights)
             if MODES[mode] is Mode.MARITIME:
                 line = bend(line, evidence.points[named], evidence.chances[named, mode])
             found.append(Candidate(mode, origin, destination, line, float(by_mode[mode])))
     return found
+
+
+def affinity(evidence: Evidence, named: NDArray[np.bool_]) -> Floats:
+    """
+    Compare the commodity of each event with those of the events that name a pair of ends.
+
+    Parameters
+    ----------
+    evidence
+        Of one kind.
+    named
+        Shape (n,): which name the pair.
+
+    Returns
+    -------
+    affinity
+        Shape (n,): how many times likelier its commodity is among them than among all; three imagined events of all
+        commodities hold it near one.
+    """
+    known, code = evidence.codes("commodity")
+    weights = evidence.weights()
+    overall = np.bincount(code, weights=weights, minlength=len(known)) / max(weights.sum(), 1e-9)
+    seen = np.bincount(code[named], weights=weights[named], minlength=len(known))
+    ratio = (seen / np.maximum(overall, 1e-9) + COMMODITY_PRIOR) / (seen.sum() + COMMODITY_PRIOR)
+    return np.asarray(ratio[code])
 
 
 def draw_line(
@@ -193,7 +220,7 @@ def draw_line(
         way = sea_way(sea_lanes(), *ends)
     elif MODES[mode] is Mode.LAND:
         sure = weights > SURE
-        way = land_way(*ends, land=land, seen=seen[sure], weights=weights[sure])
+        way = cheapest_way(*ends, land=land, seen=seen[sure], weights=weights[sure])
     return resample(great_circle(*ends) if way is None else way, LINE_STEP_KM)
 
 
@@ -219,6 +246,8 @@ def _directed(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
     pairs = {pair: float(counts.sum()) for pair, counts in sorted(directed.items())}
     for row, pair in _half_named(evidence, tags, pairs):
         directed[pair][best[row]] += HALF * weights[row]
+    for row, pair in _by_country(evidence, tags, pairs):
+        directed[pair][best[row]] += COUNTRIES * weights[row]
     return directed
 
 
@@ -239,6 +268,23 @@ def _half_named(
         if country and options:
             rank = [(pairs.get(pair, 0.0), mentions[1 - known][pair[1 - known]], pair) for pair in options]
             found.append((row, max(rank)[2]))
+    return found
+
+
+def _by_country(
+    evidence: Evidence, tags: Tags, pairs: dict[tuple[str, str], float]
+) -> list[tuple[int, tuple[str, str]]]:
+    """Find the strongest pair between the two countries that an event names, where it names no place."""
+    texts = evidence.texts("origin"), evidence.texts("destination")
+    home = _countries(tags, texts)
+    strongest: dict[tuple[str, str], tuple[str, str]] = {}
+    for pair in sorted(pairs, key=lambda pair: (pairs[pair], pair)):
+        strongest[home.get(pair[0], ""), home.get(pair[1], "")] = pair
+    found = []
+    for row in np.flatnonzero((tags.origins == 0) & (tags.destinations == 0)).tolist():
+        between = country_of(texts[0][row]), country_of(texts[1][row])
+        if all(between) and between[0] != between[1] and between in strongest:
+            found.append((row, strongest[between]))
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
@@ -19,6 +20,7 @@ from routes.geodesy import Floats, distance_km, to_degrees
 from routes.modes import MODES
 from routes.places import Places, learn_places
 from routes.profiles import Profiles
+from routes.redrawing import redrawn
 from routes.refinement import refine
 from routes.untagged import untagged_candidates
 
@@ -72,7 +74,9 @@ class CorridorSet:
         return np.asarray(self.evidence.weights() @ self.assignment.shares)
 
 
-def find_corridors(evidence: Evidence, *, kind: str, land: BaseGeometry) -> CorridorSet:
+def find_corridors(
+    evidence: Evidence, *, kind: str, land: BaseGeometry, towns: pl.DataFrame | None = None
+) -> CorridorSet:
     """
     Find the corridors behind events of one kind.
 
@@ -84,6 +88,8 @@ def find_corridors(evidence: Evidence, *, kind: str, land: BaseGeometry) -> Corr
         Its name.
     land
         EPSG:4326, cut at 180 degrees.
+    towns
+        As for ``learn_places``.
 
     Returns
     -------
@@ -97,7 +103,7 @@ def find_corridors(evidence: Evidence, *, kind: str, land: BaseGeometry) -> Corr
     very few events among very many is then not found; one that is found is no weaker.
     """
     studied = evidence.every(max(1, evidence.frame.height // STUDIED))
-    places = learn_places(studied)
+    places = learn_places(studied, towns)
     candidates, profiles = _studied(studied, places, land)
     tags = read_tags(evidence, places)
     if profiles is None:
@@ -111,6 +117,9 @@ def _studied(evidence: Evidence, places: Places, land: BaseGeometry) -> tuple[li
     tags = read_tags(evidence, places)
     tagged = without_twins(tagged_candidates(evidence, places=places, tags=tags, land=land))
     first, assignment, _ = _settled(evidence, tagged, tags)
+    again = redrawn(evidence, first, assignment, tags=tags, land=land)
+    if any(new is not old for new, old in zip(again, first, strict=True)):
+        first, assignment, _ = _settled(evidence, again, tags)
     more = untagged_candidates(evidence, assignment.background(), land=land)
     candidates, assignment, profiles = _settled(evidence, [*first, *more], tags)
     order = np.lexsort((np.arange(len(candidates)), -(evidence.weights() @ assignment.shares)))

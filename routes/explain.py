@@ -31,12 +31,15 @@ class Inputs:
         As known at the look.
     land
         EPSG:4326, cut at 180 degrees.
+    towns
+        As for ``analyse``.
     effort
         period, agency, hours; None where there was no log.
     """
 
     events: Events
     land: BaseGeometry
+    towns: pl.DataFrame | None
     effort: pl.DataFrame | None
 
 
@@ -188,4 +191,4 @@ def _neighbours(parameters: AnalysisParameters) -> Iterator[tuple[str, str, Anal
 
 
 def _analysis(inputs: Inputs, parameters: AnalysisParameters) -> Analysis:
-    return analyse(inputs.events, parameters=parameters, land=inputs.land, effort=inputs.effort)
+    return analyse(inputs.events, parameters=parameters, land=inputs.land, towns=inputs.towns, effort=inputs.effort)

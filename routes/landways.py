@@ -1,4 +1,4 @@
-"""Land cells and evidence into least-cost ways between places."""
+"""Cells of land or sea and evidence into least-cost ways between places."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -22,12 +22,12 @@ MAX_RINGS: Final = 14
 NEIGHBOUR_SPACINGS: Final = 1.4
 KERNEL_KM: Final = 30.0
 NEAR_RINGS: Final = 4
-WATER_COST: Final = 12.0
+WRONG_COST: Final = 12.0  # of water by land, and of land by sea
 CHEAPEST: Final = 0.3
 
 
 @dataclass(frozen=True)
-class LandGrid:
+class Grid:
     """
     Cells of a region with the cost to cross a kilometre of each.
 
@@ -43,9 +43,11 @@ class LandGrid:
     lengths: csr_array
 
 
-def land_way(start: Vectors, end: Vectors, *, land: BaseGeometry, seen: Vectors, weights: Floats) -> Vectors:
+def cheapest_way(
+    start: Vectors, end: Vectors, *, land: BaseGeometry, seen: Vectors, weights: Floats, afloat: bool = False
+) -> Vectors:
     """
-    Find the cheapest way by land between two places: over land cells, and rather where evidence lies.
+    Find the cheapest way between two places: over cells of land or sea, and rather where evidence lies.
 
     Parameters
     ----------
@@ -54,9 +56,11 @@ def land_way(start: Vectors, end: Vectors, *, land: BaseGeometry, seen: Vectors,
     land
         EPSG:4326, cut at 180 degrees.
     seen
-        Places of events by land, shape (n, 3).
+        Places of events of this mode, shape (n, 3).
     weights
         Of those events, shape (n,).
+    afloat
+        By sea.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def land_way(start: Vectors, end: Vectors, *, land: BaseGeometry, seen: Vectors,
     if direct < 2 * spacing_km(RESOLUTION):
         return great_circle(start, end)
     resolution = RESOLUTION if direct <= LONG_KM else RESOLUTION - 1
-    grid = build_grid(region(start, end, resolution), land=land, seen=seen, weights=weights)
+    grid = build_grid(region(start, end, resolution), land=land, seen=seen, weights=weights, afloat=afloat)
     first, last = nearest_nodes(grid, np.stack([start, end])).tolist()
     _, before = dijkstra(grid.lengths, indices=first, return_predecessors=True)
     way = [int(last)]
@@ -76,7 +80,7 @@ def land_way(start: Vectors, end: Vectors, *, land: BaseGeometry, seen: Vectors,
     return np.vstack([start, grid.points[way[::-1]][1:-1], end])
 
 
-def nearest_nodes(grid: LandGrid, places: Vectors) -> NDArray[np.int64]:
+def nearest_nodes(grid: Grid, places: Vectors) -> NDArray[np.int64]:
     """
     Find the cell of a grid nearest to each place.
 
@@ -137,9 +141,9 @@ def disks_around(points: Vectors) -> Cells:
     return np.unique(np.concatenate([h3.grid_disk(cell, NEAR_RINGS) for cell in own.tolist()]).astype(np.int64))
 
 
-def build_grid(cells: Cells, *, land: BaseGeometry, seen: Vectors, weights: Floats) -> LandGrid:
+def build_grid(cells: Cells, *, land: BaseGeometry, seen: Vectors, weights: Floats, afloat: bool = False) -> Grid:
     """
-    Connect cells with their neighbours at a cost that water raises and evidence lowers.
+    Connect cells with their neighbours at a cost that the wrong surface raises and evidence lowers.
 
     Parameters
     ----------
@@ -148,9 +152,11 @@ def build_grid(cells: Cells, *, land: BaseGeometry, seen: Vectors, weights: Floa
     land
         EPSG:4326, cut at 180 degrees.
     seen
-        Places of events by land.
+        Places of events of this mode.
     weights
         Of those events.
+    afloat
+        By sea.
 
     Returns
     -------
@@ -163,11 +169,11 @@ def build_grid(cells: Cells, *, land: BaseGeometry, seen: Vectors, weights: Floa
     tree = cKDTree(points)
     pairs = tree.query_pairs(float(chord_of(NEIGHBOUR_SPACINGS * spacing)), output_type="ndarray")
     shapely.prepare(land)
-    dry = shapely.contains_xy(land, lon, lat)
-    cost = np.where(dry, 1.0, WATER_COST) * np.maximum(CHEAPEST, 1 / (1 + evidence_at(points, seen, weights)))
+    good = shapely.contains_xy(land, lon, lat) != afloat
+    cost = np.where(good, 1.0, WRONG_COST) * np.maximum(CHEAPEST, 1 / (1 + evidence_at(points, seen, weights)))
     steps = distance_km(points[pairs[:, 0]], points[pairs[:, 1]]) * cost[pairs].mean(axis=1)
     half = csr_array((steps, pairs.T), shape=(len(cells), len(cells)))
-    return LandGrid(points, csr_array(half + half.T))
+    return Grid(points, csr_array(half + half.T))
 
 
 def evidence_at(points: Vectors, seen: Vectors, weights: Floats) -> Floats:

@@ -51,6 +51,7 @@ def analyse(
     *,
     parameters: AnalysisParameters,
     land: BaseGeometry,
+    towns: pl.DataFrame | None = None,
     effort: pl.DataFrame | None = None,
 ) -> Analysis:
     """
@@ -64,6 +65,9 @@ def analyse(
         How.
     land
         EPSG:4326, cut at 180 degrees.
+    towns
+        name (folded), country, latitude, longitude, population, to place the ends that events name; None where only
+        the events themselves can tell.
     effort
         period, agency, hours; None where there is no log.
 
@@ -76,7 +80,7 @@ def analyse(
     periods = _periods(evidence, parameters)
     kinds = evidence.frame["kind"].unique().sort().to_list()
     parts = [evidence.where(evidence.frame["kind"] == kind) for kind in kinds]
-    sets = [find_corridors(part, kind=kind, land=land) for kind, part in zip(kinds, parts, strict=True)]
+    sets = [find_corridors(part, kind=kind, land=land, towns=towns) for kind, part in zip(kinds, parts, strict=True)]
     shared = replace(parameters, alpha=parameters.alpha / max(len(kinds), 1))
     known = as_events(events[evidence.frame["event_index"].sort()])
     health = feed_health(known, period=parameters.period)

@@ -1,6 +1,6 @@
-"""Names of origins and destinations into positions, learned from the events themselves."""
+"""Names of origins and destinations into positions, from the events themselves and from a list of towns."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from babel import Locale
 
+from data.geocode.names import fold
 from routes.evidence import Evidence
-from routes.geodesy import Vectors, distance_km, mean_center
+from routes.geodesy import Vectors, distance_km, mean_center, to_vectors
 
 SAME_KM: Final = 30.0
 MERGE_KM: Final = 100.0
@@ -23,7 +24,7 @@ COUNTRY_CODE_LENGTH: Final = 2
 
 def place_key(text: str) -> str:
     """
-    Fold the name of a place, so that spellings of case and a country after a comma do not matter.
+    Fold the name of a place, so that case, accents and a country after a comma do not matter.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def place_key(text: str) -> str:
     key
         As "mombasa"; empty for a blank, a country and what looks like a country code.
     """
-    name = " ".join(text.split(",", maxsplit=1)[0].casefold().split())
+    name = fold(text.split(",", maxsplit=1)[0])
     return "" if len(name) <= COUNTRY_CODE_LENGTH or name in country_names() else name
 
 
@@ -47,9 +48,9 @@ def country_names() -> frozenset[str]:
     Returns
     -------
     names
-        Casefolded, from the Unicode locale data that the package babel carries: a constant.
+        Folded, from the Unicode locale data that the package babel carries: a constant.
     """
-    return frozenset(country_codes())
+    return frozenset(fold(name) for name in country_codes())
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +124,7 @@ class Places:
         return self.same_as.get(place_key(text), "")
 
 
-def learn_places(evidence: Evidence) -> Places:
+def learn_places(evidence: Evidence, towns: pl.DataFrame | None = None) -> Places:
     """
     Learn where the places lie that origins and destinations name.
 
@@ -131,20 +132,55 @@ def learn_places(evidence: Evidence) -> Places:
     ----------
     evidence
         Whose own place names carry positions.
+    towns
+        name (folded), country, latitude, longitude, population: of one name the largest town first; None for none.
 
     Returns
     -------
     places
-        Those whose events agree on a position; near ones merged into the one named most.
+        Those whose events agree on a position, that a list of towns knows, or at whose side their events end; near
+        ones merged into the one named most.
     """
     spelled = _spellings(evidence)
-    named = _named_positions(evidence, set(spelled))
-    positions = {key: point for key, point in named.items() if key in spelled}
+    positions = _named_positions(evidence, set(spelled))
+    people: dict[str, int] = {}
+    if towns is not None:
+        listed = _listed(evidence, spelled, towns)
+        people = {key: town.people for key, town in listed.items()}
+        positions = {key: town.point for key, town in listed.items()} | positions
     positions |= _far_ends(evidence, positions, [key for key in spelled if key not in positions])
-    same_as = _merged(positions, {key: sum(texts.values()) for key, texts in spelled.items()})
+    mentions = {key: sum(texts.values()) for key, texts in spelled.items()}
+    same_as = _merged(positions, mentions, people)
     kept = set(same_as.values())
     names = {key: _usual(spelled[key]) for key in kept}
     return Places({key: positions[key] for key in kept}, names, same_as)
+
+
+@dataclass(frozen=True)
+class _Town:
+    point: Vectors
+    people: int
+
+
+def _listed(evidence: Evidence, spelled: dict[str, dict[str, int]], towns: pl.DataFrame) -> dict[str, _Town]:
+    """Look names up: in the country that most of those give who write it, else the largest town of that name."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in [*evidence.texts("origin"), *evidence.texts("destination")]:
+        if (key := place_key(text)) and (country := country_of(text)):
+            votes[key][country] += 1
+    asked = pl.DataFrame(
+        [(key, min(votes[key], key=lambda code: (-votes[key][code], code), default="")) for key in sorted(spelled)],
+        schema={"name": pl.String, "wanted": pl.String},
+        orient="row",
+    )
+    found = asked.join(towns, on="name", how="inner", maintain_order="left_right")
+    found = found.filter((pl.col("wanted") == "") | (pl.col("wanted") == pl.col("country"))).unique(
+        "name", keep="first"
+    )
+    points = to_vectors(found["longitude"].to_numpy().astype(float), found["latitude"].to_numpy().astype(float))
+    return {
+        key: _Town(point, people) for key, point, people in zip(found["name"], points, found["population"], strict=True)
+    }
 
 
 def _spellings(evidence: Evidence) -> dict[str, dict[str, int]]:
@@ -197,14 +233,17 @@ def _far_ends(evidence: Evidence, known: dict[str, Vectors], unknown: list[str])
     return found
 
 
-def _merged(positions: dict[str, Vectors], mentions: dict[str, int]) -> dict[str, str]:
+def _merged(positions: dict[str, Vectors], mentions: dict[str, int], people: dict[str, int]) -> dict[str, str]:
     same_as: dict[str, str] = {}
     kept: list[str] = []
-    for key in sorted(positions, key=lambda k: (-mentions[k], k)):
+    for key in sorted(positions, key=lambda k: (-mentions[k], -people.get(k, 0), k)):
         near = [
             other
             for other in kept
-            if _same(float(distance_km(positions[other], positions[key])), mentions[key] / mentions[other])
+            if _same(
+                float(distance_km(positions[other], positions[key])),
+                min(mentions[key] / mentions[other], people.get(key, np.inf) / max(people.get(other, 0), 1)),
+            )
         ]
         same_as[key] = near[0] if near else key
         kept += [] if near else [key]

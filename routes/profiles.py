@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from routes.candidates import Candidate
+from routes.candidates import Candidate, Tags
 from routes.cells import parents
 from routes.evidence import Evidence
 from routes.geodesy import Floats, along_km
@@ -127,7 +127,7 @@ class Profiles:
         )
 
 
-def first_profiles(evidence: Evidence, candidates: list[Candidate]) -> Profiles:
+def first_profiles(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> Profiles:
     """
     Guess what corridors look like, before any event is theirs.
 
@@ -137,11 +137,13 @@ def first_profiles(evidence: Evidence, candidates: list[Candidate]) -> Profiles:
         Of one kind.
     candidates
         Corridors, at least one.
+    tags
+        Of the same events.
 
     Returns
     -------
     profiles
-        All as wide, evenly dense, of all commodities; their sizes by the events that name their ends.
+        All as wide, evenly dense; their sizes and commodities by the events that name their ends.
     """
     lengths = np.array([along_km(c.line)[-1] for c in candidates])
     tagged = np.array([c.tagged for c in candidates]) + 1
@@ -152,11 +154,23 @@ def first_profiles(evidence: Evidence, candidates: list[Candidate]) -> Profiles:
         sigma_km=np.full(len(candidates), FIRST_SIGMA_KM),
         stretches=tuple(np.full(max(1, int(np.ceil(length / STRETCH_KM))), 1 / length) for length in lengths.tolist()),
         lengths_km=lengths,
-        kinds=np.ones((len(commodities) + 1, len(candidates) + 1)),
+        kinds=_named_kinds(evidence, candidates, tags),
         commodities=commodities,
         modes=modes / modes.sum(),
         area_km2=CELL_AREA_KM2 * len(np.unique(parents(evidence.cells, BACKGROUND_RESOLUTION))),
     )
+
+
+def _named_kinds(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> Floats:
+    known, code = evidence.codes("commodity")
+    weights = evidence.weights()
+    overall = np.bincount(code, weights=weights, minlength=len(known)) / max(weights.sum(), TINY)
+    columns = []
+    for candidate in candidates:
+        named = tags.names_pair(candidate.origin, candidate.destination) if candidate.origin else np.zeros(0, np.int64)
+        seen = np.bincount(code[named], weights=weights[named], minlength=len(known))
+        columns.append((seen + COMMODITY_PRIOR * overall) / (seen.sum() + COMMODITY_PRIOR))
+    return np.vstack([np.column_stack([*columns, overall]), np.ones(len(candidates) + 1)])
 
 
 def learn_profiles(terms: Terms, weights: Floats, shares: tuple[Floats, Floats], before: Profiles) -> Profiles:

@@ -119,6 +119,7 @@ def back_test(
     *,
     parameters: ScoreParameters,
     land: BaseGeometry,
+    towns: pl.DataFrame | None = None,
     effort: pl.DataFrame | None = None,
     progress: Callable[[float], None] = _silent,
 ) -> tuple[Score, ...]:
@@ -133,6 +134,8 @@ def back_test(
         How.
     land
         EPSG:4326, cut at 180 degrees.
+    towns
+        As for ``analyse``.
     effort
         period, agency, hours; None where there is no log. Only hours of earlier periods are used.
     progress
@@ -164,7 +167,7 @@ def back_test(
         )
         share = size / sizes["count"].sum()
         within = _Share(progress, done, share)
-        found.append(_of_kind(knowledge, targets, parameters, Setting(kind, shared, land, effort), within))
+        found.append(_of_kind(knowledge, targets, parameters, Setting(kind, shared, land, effort, towns), within))
         done += share
     return tuple(found)
 

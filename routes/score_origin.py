@@ -61,6 +61,8 @@ class Setting:
         EPSG:4326, cut at 180 degrees.
     effort
         period, agency, hours; None where there is no log.
+    towns
+        As for ``analyse``.
     area
         Cells to rank.
     precise_km
@@ -71,6 +73,7 @@ class Setting:
     analysis: AnalysisParameters
     land: BaseGeometry
     effort: pl.DataFrame | None
+    towns: pl.DataFrame | None
     area: StudyArea = field(default_factory=lambda: StudyArea(np.zeros(0, np.int64), np.zeros(0), 1))
     precise_km: float = 25.0
 
@@ -179,7 +182,7 @@ def _evidence(events: Events, setting: Setting) -> Evidence:
 
 
 def _draw(evidence: Evidence, setting: Setting) -> Drawn:
-    found = find_corridors(evidence, kind=setting.kind, land=setting.land)
+    found = find_corridors(evidence, kind=setting.kind, land=setting.land, towns=setting.towns)
     resolution = setting.area.resolution
     lines = tuple(cells_at(*to_degrees(resample(c.line, LINE_STEP_KM)), resolution) for c in found.candidates)
     frame = corridor_frame([found])

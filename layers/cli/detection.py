@@ -12,6 +12,7 @@ import polars as pl
 
 from data.basemap import load_land
 from data.errors import WrongUseError
+from data.geocode.gazetteer import load_towns
 from data.settings import read_settings
 from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
@@ -113,7 +114,7 @@ def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | 
         reasons = ", ".join(f"{reason} {number(count)}" for reason, count in found.left_out.items())
         told = ngettext("{n} row was left out: ", "{n} rows were left out: ", sum(found.left_out.values()))
         sys.stderr.write(told + reasons + "\n")
-    return analyse(found.events, parameters=parameters, land=load_land("110m"), effort=effort)
+    return analyse(found.events, parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
 
 
 def _of_store(
@@ -127,7 +128,8 @@ def _of_store(
     if effort is None:
         current = current_analysis(opened, parameters=parameters)
         return current.analysis, current.look
-    return analyse(opened.events(), parameters=parameters, land=load_land("110m"), effort=effort), None
+    made = analyse(opened.events(), parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
+    return made, None
 
 
 def write_report(report: dict[str, object], out: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from data.basemap import load_land
+from data.geocode.gazetteer import load_towns
 from data.scenario import training_scenario
 from data.schema import Events
 from routes.analysis import AnalysisParameters
@@ -68,10 +69,13 @@ def run_once(method: str, size: int) -> dict[str, float]:
     """
     events, effort = make_events(size)
     load_land("110m")
+    load_towns()
     before = peak_mb()
     began = time.perf_counter()
     if method == METHODS[0]:
-        analysis = analyse(events, parameters=AnalysisParameters(), land=load_land("110m"), effort=effort)
+        analysis = analyse(
+            events, parameters=AnalysisParameters(), land=load_land("110m"), towns=load_towns(), effort=effort
+        )
         seconds = time.perf_counter() - began
         ids = {flag.corridor_id or flag.to_corridor_id for flag in analysis.flags if "artefact" not in flag.type}
         lines = analysis.corridors.set_index("corridor_id").geometry

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from data.basemap import load_land
+from data.geocode.gazetteer import load_towns
 from data.schema import Events, as_events
 from layers.cli.event_file import read_effort_file, read_event_file
 from routes.analysis import Analysis, AnalysisParameters
@@ -87,7 +88,7 @@ def detect(
 ) -> tuple[Analysis, dict[str, Any]]:
     """Analyse events; give the analysis and its report as JSON would hold it."""
     began = time.perf_counter()
-    analysis = analyse(events, parameters=parameters, land=load_land("110m"), effort=effort)
+    analysis = analyse(events, parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
     report = as_report(analysis, runtime_s=time.perf_counter() - began)
     return analysis, json.loads(json.dumps(report))
 

@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from data.basemap import load_land
+from data.geocode.gazetteer import load_towns
 from data.scenario import training_scenario
 from layers.scene import is_note
 from routes.analysis import AnalysisParameters, FlagType
@@ -22,7 +23,13 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def found(scenario):
-    return analyse(scenario.events, parameters=AnalysisParameters(), land=load_land("50m"), effort=scenario.effort)
+    return analyse(
+        scenario.events,
+        parameters=AnalysisParameters(),
+        land=load_land("50m"),
+        towns=load_towns(),
+        effort=scenario.effort,
+    )
 
 
 def vectors(line) -> np.ndarray:

@@ -21,7 +21,7 @@ def inputs(simulator, land):
         t(("Alba", 2.0, 6.0), ("Bora", 12.0, 6.0), "land", lambda at: 9.0 if at < 24 else 1.5),
         t(("Cima", 2.0, 20.0), ("Dena", 14.0, 21.0), "land", lambda _: 9.0),
     ]
-    return Inputs(simulator.simulate(truths), land, None)
+    return Inputs(simulator.simulate(truths), land, None, None)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import numpy as np
+import polars as pl
 import pytest
 
 from routes.evidence import gather
@@ -47,3 +48,31 @@ def test_a_rare_spelling_beside_a_common_one_is_the_same_place(simulator, land):
     rows = [{"longitude": 10.0, "latitude": 5.0, "place": "Alpha", "origin": "Alpha"}] * 6
     rows += [{"longitude": 10.4, "latitude": 5.0, "place": "Alfa", "origin": "Alfa"}]
     assert learn(simulator, land, rows).resolve("Alfa") == "alpha"
+
+
+TOWNS = pl.DataFrame(
+    [("alpha", "AA", 5.0, 10.0, 900_000), ("alpha", "BB", 50.0, 60.0, 800_000), ("suburb", "AA", 5.3, 10.3, 9_000)],
+    schema=["name", "country", "latitude", "longitude", "population"],
+    orient="row",
+)
+
+
+def listed(simulator, land, rows):
+    events = simulator.make_events([{"occurred_at": DAY, "longitude": 0.0, "latitude": 0.0, **row} for row in rows])
+    return learn_places(gather(events, period=Period.MONTH, as_of=None, land=land), TOWNS)
+
+
+def test_a_name_without_events_lies_where_the_list_of_towns_has_it(simulator, land):
+    places = listed(simulator, land, [{"origin": "ALPHA"}])
+    assert distance_km(places.positions["alpha"], to_vectors(10.0, 5.0)) == pytest.approx(0, abs=0.1)
+
+
+def test_the_country_that_is_written_decides_between_towns_of_one_name(simulator, land):
+    places = listed(simulator, land, [{"origin": "Alpha, BB"}, {"destination": "Alpha"}])
+    assert distance_km(places.positions["alpha"], to_vectors(60.0, 50.0)) == pytest.approx(0, abs=0.1)
+    assert listed(simulator, land, [{"origin": "Alpha, CC"}]).resolve("Alpha") == ""
+
+
+def test_a_small_town_beside_a_large_one_is_the_same_place(simulator, land):
+    places = listed(simulator, land, [{"origin": "Suburb"}, {"origin": "Alpha"}])
+    assert places.resolve("Suburb") == "alpha"
