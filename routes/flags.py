@@ -155,7 +155,7 @@ def _of_step(findings: Findings, step: TestedStep) -> Flag:
 def _of_pair(findings: Findings, fall: TestedStep, rise: TestedStep, mode_switch: object) -> Flag:
     ids = findings.corridors.ids
     kind = FlagType.MODE_SWITCH if mode_switch else FlagType.DISPLACEMENT
-    first = findings.periods[min(fall.step.at, rise.step.at)]
+    first = findings.periods[fall.step.at]  # what falls is what moves; the rise may be seen before it
     weaker = max((fall, rise), key=lambda step: (step.p_value, -abs(step.z)))
     flag = _flag(findings, kind, rise)
     both = sorted({*flag.agencies, *_agencies(findings, fall.step.unit)})
