@@ -16,7 +16,7 @@ from routes.geodesy import EARTH_RADIUS_KM, Floats, to_vectors
 RESOLUTION: Final = 3
 MIN_CELLS: Final = 2
 MAX_CELLS: Final = 2000
-ACROSS_KM: Final = (250.0, 800.0, 2000.0)
+ACROSS_KM: Final = (250.0, 500.0, 1000.0, 2000.0)
 MIN_EVENTS: Final = 36.0
 MAX_SHARE: Final = 0.6
 SAME: Final = 0.5
