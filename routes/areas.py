@@ -20,7 +20,6 @@ ACROSS_KM: Final = (250.0, 500.0, 1000.0, 2000.0)
 MIN_EVENTS: Final = 36.0
 MAX_SHARE: Final = 0.6
 SAME: Final = 0.5
-AGGREGATED: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     tells, and what rises and what falls there would hide each other.
     """
     weights = evidence.weights()
-    if weights.sum() >= AGGREGATED * max(len(weights), 1):
+    if evidence.are_sums():
         return _stated(evidence)
     lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
     at = cells_at(lon, lat, RESOLUTION)

@@ -120,7 +120,7 @@ def _studied(evidence: Evidence, places: Places, land: BaseGeometry) -> tuple[li
     again = redrawn(evidence, first, assignment, tags=tags, land=land)
     if any(new is not old for new, old in zip(again, first, strict=True)):
         first, assignment, _ = _settled(evidence, again, tags)
-    more = untagged_candidates(evidence, assignment.background(), land=land)
+    more = [] if evidence.are_sums() else untagged_candidates(evidence, assignment.background(), land=land)
     candidates, assignment, profiles = _settled(evidence, [*first, *more], tags)
     order = np.lexsort((np.arange(len(candidates)), -(evidence.weights() @ assignment.shares)))
     return [candidates[at] for at in order.tolist()], profiles.in_order(order) if profiles else None

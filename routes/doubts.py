@@ -5,19 +5,22 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.stats import poisson
 
 from routes.geodesy import Floats
 from routes.steps import TestedStep
 
 NEAR_PERIODS: Final = 1
+DATED_PERIODS: Final = 2
 LEAST_UNITS: Final = 5
 COMMON_SHARE: Final = 0.125
+RARE: Final = 0.01
 FOLLOWS: Final = 0.25
 MIN_WEIGHED: Final = 0.5
 TINY: Final = 1e-9
 
 
-def common_shocks(steps: tuple[TestedStep, ...], *, units: int) -> frozenset[int]:
+def common_shocks(steps: tuple[TestedStep, ...], *, units: int, periods: int) -> frozenset[int]:
     """
     Find steps that too many units made together.
 
@@ -27,23 +30,27 @@ def common_shocks(steps: tuple[TestedStep, ...], *, units: int) -> frozenset[int
         Of all units.
     units
         How many were tested.
+    periods
+        That were tested.
 
     Returns
     -------
     shocks
-        Index of each step that at least five units, and an eighth of all, made in the same direction within a period
-        of it: a lockdown or a change of the rules, not one route.
+        Index of each step that at least five units made in the same direction within a period of it, where these are
+        an eighth of all, or so many that chance at the pace of all other times makes them once in a hundred such
+        histories: a lockdown or a change of the rules, not one route.
     """
     found = set()
-    least = max(LEAST_UNITS, COMMON_SHARE * units)
     for at, step in enumerate(steps):
-        same = {
-            other.step.unit
-            for other in steps
-            if abs(other.step.at - step.step.at) <= NEAR_PERIODS and other.log_effect * step.log_effect > 0
-        }
-        if len(same) >= least:
-            found.add(at)
+        alike = [other for other in steps if other.log_effect * step.log_effect > 0]
+        same = {s.step.unit for s in alike if abs(s.step.at - step.step.at) <= NEAR_PERIODS}
+        others = sum(abs(s.step.at - step.step.at) > NEAR_PERIODS for s in alike)
+        width = 2 * NEAR_PERIODS + 1
+        usual = (others + 1) * width / max(periods - width, 1)
+        rare = float(poisson.sf(len(same) - 1, usual)) * periods / width < RARE
+        if len(same) >= LEAST_UNITS and (len(same) >= COMMON_SHARE * units or rare):
+            # Who made it is dated to two periods or so.
+            found |= {i for i, s in enumerate(steps) if s in alike and abs(s.step.at - step.step.at) <= DATED_PERIODS}
     return frozenset(found)
 
 

@@ -17,6 +17,7 @@ from routes.modes import MODES, mode_chances
 from routes.periods import Period, period_of
 
 DEFAULT_RADIUS_KM: Final = 5.0
+AGGREGATED: Final = 3.0
 ORDER: Final = (
     "occurred_at", "latitude", "longitude", "kind", "commodity", "mode", "quantity_kg", "count", "radius_km",
     "place", "origin", "destination", "agency", "feed", "event_id",
@@ -165,6 +166,18 @@ class Evidence:
             Shape (n,).
         """
         return self.frame["count"].cast(pl.Float64).to_numpy()
+
+
+    def are_sums(self) -> bool:
+        """
+        Tell whether rows are sums, as monthly figures by sector are.
+
+        Returns
+        -------
+        are_sums
+            Three events or more a row, on average: places are then areas, and no line runs through their centers.
+        """
+        return float(self.weights().sum()) >= AGGREGATED * max(self.frame.height, 1)
 
 
 def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeometry) -> Evidence:

@@ -116,7 +116,8 @@ def _artefacts_behind(findings: Findings, steps: tuple[TestedStep, ...]) -> list
     """Say of each step what makes it no shift of a route: a feed, a shock to all, or a count without its weight."""
     evidence = findings.corridors.evidence
     feeds = feeds_of(evidence, findings.periods)
-    shocks = common_shocks(steps, units=int(enough_events(findings.counts).sum()))
+    units = int(enough_events(findings.counts).sum())
+    shocks = common_shocks(steps, units=units, periods=findings.counts.counts.shape[2])
     found: list[str | None] = []
     for at, step in enumerate(steps):
         feed = _feed_behind(findings, feeds, step)

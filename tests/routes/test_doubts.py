@@ -21,8 +21,14 @@ def step(unit, at, effect=-1.0, z=None):
 def test_many_units_that_fall_together_are_a_shock_and_the_one_that_rises_is_not():
     together = [step(unit, 20 + unit % 2) for unit in range(6)]
     alone, other = step(6, 35), step(7, 20, effect=1.0)
-    assert common_shocks((*together, alone, other), units=30) == frozenset(range(6))
-    assert common_shocks((*together, alone, other), units=100) == frozenset()
+    assert common_shocks((*together, alone, other), units=30, periods=8) == frozenset(range(6))
+
+
+def test_so_many_at_once_as_never_else_are_a_shock_however_many_units_there_are():
+    together = [step(unit, 20) for unit in range(6)]
+    assert common_shocks(tuple(together), units=1000, periods=90) == frozenset(range(6))
+    often = [step(10 + unit, at) for at in range(0, 90, 3) for unit in range(3)]
+    assert not common_shocks((*together, *often), units=1000, periods=90)
 
 
 @pytest.mark.parametrize(("factor", "stays"), [(1.0, True), (0.5, True), (4.0, False)])
