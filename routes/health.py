@@ -15,6 +15,7 @@ from routes.periods import PER_YEAR, Period, all_periods, period_of
 from routes.silence import Sign, find_fading, find_silences
 
 NEAR_PERIODS: Final = 2
+COMPARED_YEARS: Final = 2
 HEALTH: Final = {
     "agency": pl.String, "feed": pl.String, "period_from": pl.Date, "period_to": pl.Date, "condition": pl.String,
     "strength": pl.Float64, "n": pl.Float64,
@@ -88,15 +89,19 @@ class Health:
         Returns
         -------
         feeds
-            Agency and feed of each that is not stable around the period, or whose reports come in batches or on default
-            dates, so that it cannot date anything.
+            Agency and feed of each that is not stable around the period, that fell silent in the two years before or
+            after it, which are compared, or whose reports come in batches or on default dates, so that it cannot date
+            anything.
         """
         if period not in self.periods:
             return frozenset()
+        years = pl.lit(period).dt.offset_by(f"-{COMPARED_YEARS}y"), pl.lit(period).dt.offset_by(f"{COMPARED_YEARS}y")
+        silent = (pl.col("condition") == "silent") & (pl.col("period_to") >= years[0])
+        quiet = self.frame.filter(silent & (pl.col("period_from") < years[1])).select("agency", "feed")
         shaky = self.stable_around(period).filter(~pl.col("stable")).select("agency", "feed")
         undated = self.frame.filter(pl.col("condition").is_in(["batch", "default_date"])).select("agency", "feed")
-        both = pl.concat([shaky, undated]).drop_nulls().unique()
-        return frozenset((agency, feed) for agency, feed in both.iter_rows())
+        named = pl.concat([shaky, quiet, undated]).drop_nulls().unique()
+        return frozenset((agency, feed) for agency, feed in named.iter_rows())
 
 
 def feed_health(events: Events, *, period: Period = Period.MONTH) -> Health:
