@@ -16,7 +16,7 @@ from routes.geodesy import EARTH_RADIUS_KM, Floats, to_vectors
 RESOLUTION: Final = 3
 MIN_CELLS: Final = 2
 MAX_CELLS: Final = 2000
-ACROSS_KM: Final = (250.0, 500.0, 1000.0, 2000.0)
+ACROSS_KM: Final = (250.0, 350.0, 500.0, 700.0, 1000.0, 1400.0, 2000.0, 2800.0)
 MIN_EVENTS: Final = 36.0
 MAX_SHARE: Final = 0.6
 SAME: Final = 0.5
@@ -67,7 +67,7 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
 
     Notes
     -----
-    Complete linkage of the cells' centres (Sorensen, 1948) at three widths, so that no area is wider than these: a
+    Complete linkage of the cells' centres (Sorensen, 1948) at widths from 250 to 2,800 km, each 1.4 times the last: a
     strait, a gulf, a basin. Of a very wide spread only the cells with the most events are grouped. Where rows are
     sums, as monthly figures by sector are, each place is an area of each commodity: that is all that such a source
     tells, and what rises and what falls there would hide each other.
