@@ -41,7 +41,7 @@ def common_shocks(steps: tuple[TestedStep, ...], *, units: int, periods: int) ->
         histories: a lockdown or a change of the rules, not one route.
     """
     found = set()
-    for at, step in enumerate(steps):
+    for step in steps:
         alike = [other for other in steps if other.log_effect * step.log_effect > 0]
         same = {s.step.unit for s in alike if abs(s.step.at - step.step.at) <= NEAR_PERIODS}
         others = sum(abs(s.step.at - step.step.at) > NEAR_PERIODS for s in alike)

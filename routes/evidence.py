@@ -167,7 +167,6 @@ class Evidence:
         """
         return self.frame["count"].cast(pl.Float64).to_numpy()
 
-
     def are_sums(self) -> bool:
         """
         Tell whether rows are sums, as monthly figures by sector are.

@@ -4,9 +4,11 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -16,14 +18,20 @@ from data.geocode.gazetteer import load_towns
 from data.settings import read_settings
 from data.store import open_store, store_exists
 from layers.cli.event_file import read_effort_file, read_event_file
+from layers.cli.plain import plain_text
 from layers.current import current_analysis
+from layers.flag_report import title_of
 from layers.scene import is_note
+from layers.sentences import MARKS, flag_sentence, p_text
 from layers.tracking import Recorded
 from layers.wording import _, ngettext, number
 from routes.analysis import Analysis, AnalysisParameters
+from routes.matching import sightings
 from routes.periods import Period
 from routes.pipeline import analyse
 from routes.report import as_report
+
+MOST_TOLD: Final = 10
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,7 @@ def detect(request: Request, out: Path) -> None:
         analysis, look = _of_file(request.events, parameters, logged), None
     write_report(as_report(analysis, runtime_s=time.perf_counter() - began), out)
     sys.stdout.write(_told(analysis, out) + "\n")
+    sys.stdout.writelines(f"{line}\n" for line in _shifts(analysis))
     if look is Recorded.EARLIER:
         sys.stdout.write(_("Not tracked: a later look at this store is recorded (routewatch flags list).") + "\n")
 
@@ -98,6 +107,16 @@ def _told(analysis: Analysis, out: Path) -> str:
     if len(analysis.corridors):
         return told
     return told + " " + _("No corridor has enough events to be told from chance: nothing can be said about shifts.")
+
+
+def _shifts(analysis: Analysis) -> Iterator[str]:
+    """Tell the clearest shifts in a line each."""
+    shifts = [sighting for sighting in sightings(analysis) if not sighting.is_note]
+    for sighting in shifts[:MOST_TOLD]:
+        told = flag_sentence(sighting.flag, period=analysis.parameters.period)
+        yield plain_text(f"  {MARKS[sighting.flag.type]} {title_of(sighting)}: {told}; {p_text(sighting.flag.p_value)}")
+    if len(shifts) > MOST_TOLD:
+        yield _("  and {n} more, in the file.").format(n=len(shifts) - MOST_TOLD)
 
 
 def _parameters(period: str, as_of: str | None) -> AnalysisParameters:

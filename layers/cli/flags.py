@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from datetime import date
 from typing import Annotated, Final, Literal
 
 import typer
@@ -28,17 +29,21 @@ _States = Literal["watch", "flagged", "confirmed", "dismissed", "withdrawn", "ex
 def list_command(
     state: Annotated[_States | None, typer.Option(help="Only flags in this state.")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="What was tracked at the end of this day.")] = "",
+    since: Annotated[str, typer.Option("--since", help="Only flags first seen on this day or after it.")] = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
 ) -> None:
-    """List the tracked flags; notes on effort and reporting last."""
+    """List the tracked flags, the latest change first; notes on effort and reporting last."""
     day = read_day(as_of, option="--as-of") if as_of else None
+    start = read_day(since, option="--since") if since else date.min
     with existing_store(store) as opened:
         rows = opened.tracked(release_set=ALL_RECORDS, as_of=day)
         looks = opened.looks(release_set=ALL_RECORDS)
-    states = {row.track_id: tracked_of(row).state for row in rows}
-    kept = sorted(rows, key=lambda row: (ORDER.index(states[row.track_id]), row.track_id))
-    shown = [row for row in kept if state is None or states[row.track_id] == state]
+    tracked = {row.track_id: tracked_of(row) for row in rows}
+    states = {track_id: kept.state for track_id, kept in tracked.items()}
+    latest = sorted(rows, key=lambda row: (tracked[row.track_id].sighting.flag.time, row.track_id), reverse=True)
+    ordered = sorted(latest, key=lambda row: ORDER.index(states[row.track_id]))
+    shown = [row for row in ordered if row.first_seen >= start and state in (None, states[row.track_id])]
     if as_object:
         print_object({"flags": [as_row_object(row) for row in shown]})
         return
@@ -78,6 +83,9 @@ def explain_command(
 
     with existing_store(store) as opened:
         row = find(opened, flag_id)
+        if robustness:
+            wait = _("Recomputing it with other resolutions and periods, too; --no-robustness leaves that out.")
+            typer.echo(wait, err=True)
         told = explaining.explain_row(opened, row)
         for tried in explaining.try_row(opened, row, told) if robustness else ():
             told = tried

@@ -10,6 +10,7 @@ from routes.analysis import AnalysisParameters
 from routes.area_frame import outline
 from routes.areas import find_areas
 from routes.cells import cells_at
+from routes.corridors import find_corridors
 from routes.evidence import gather
 from routes.periods import Period, all_periods
 from routes.pipeline import analyse
@@ -73,6 +74,17 @@ def test_rows_that_are_sums_make_an_area_of_each_place_and_commodity(simulator):
     assert sorted(areas.commodities) == ["cocaine", "cocaine", "heroin", "heroin"]
     assert areas.members.sum(axis=0).tolist() == [48, 48, 48, 48]
     assert len(set(areas.ids)) == 4
+
+
+def test_no_line_runs_through_the_centers_of_places_whose_rows_are_sums(simulator):
+    way = [spots(-150 + 0.5 * at, 10, 4 + 16 * (at % 24 == 0), seed=at, spread=0.05, mode="land") for at in range(25)]
+    rows = [row for part in way for row in part]
+    single = gather(simulator.make_events(rows), period=Period.MONTH, as_of=None, land=COAST)
+    summed = [row | {"count": 40} for row in rows]
+    sums = gather(simulator.make_events(summed), period=Period.MONTH, as_of=None, land=COAST)
+    assert (single.are_sums(), sums.are_sums()) == (False, True)
+    assert len(find_corridors(single, kind="seizure", land=COAST).candidates) == 1
+    assert find_corridors(sums, kind="seizure", land=COAST).candidates == ()
 
 
 def test_the_outline_of_an_area_on_the_antimeridian_is_in_one_piece():

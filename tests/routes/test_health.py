@@ -112,6 +112,17 @@ def test_a_feed_is_stable_where_nothing_of_this_is_near(simulator):
     assert health.stable_around(MONTHS[42]).filter(pl.col("feed") == "ill")["conditions"].item() == "stops"
 
 
+def test_a_feed_that_fell_silent_in_the_years_compared_makes_no_shift_alone(simulator):
+    events = simulator.make_events(
+        reports(lambda at: 0 if 20 <= at < 30 else 4, feed="ill") + reports(lambda _: 6, feed="steady", seed=2)
+    )
+    health = feed_health(events)
+    near, far = date(2022, 3, 1), date(2023, 9, 1)
+    assert health.unreliable_around(near) == {("A", "ill")}
+    assert health.stable_around(near)["stable"].all()
+    assert not health.unreliable_around(far)
+
+
 def test_thin_and_bursty_feeds_are_ordinary(simulator):
     rng = np.random.default_rng(3)
     rows = []

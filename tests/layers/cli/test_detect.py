@@ -44,9 +44,10 @@ def run(monkeypatch, *arguments):
     return caught.value.code
 
 
-def test_a_file_becomes_flags_and_corridors(events, tmp_path, monkeypatch):
+def test_a_file_becomes_flags_and_corridors(events, tmp_path, monkeypatch, capsys):
     out = tmp_path / "out.json"
     assert run(monkeypatch, events, "--out", out) == 0
+    assert "Start1 to End1: since Jan 2023: down" in capsys.readouterr().out
     report = json.loads(out.read_text(encoding="utf-8"))
     assert sorted(c["name"] for c in report["corridors"]) == ["Start0 to End0", "Start1 to End1"]
     falls = [f for f in report["flags"] if f["type"] == "decline"]

@@ -90,6 +90,14 @@ def test_a_look_is_recorded_once_with_everything_it_was_made_from(watched, tmp_p
     store.close()
 
 
+def test_the_list_can_begin_with_what_is_new_and_has_the_latest_change_first(watched):
+    every = flags(watched)
+    times = [flag["flag"]["time"] for flag in every if flag["state"] == every[0]["state"]]
+    assert times == sorted(times, reverse=True)
+    assert flags(watched, "--since", "2023-12-31") == every
+    assert flags(watched, "--since", "2024-01-01") == []
+
+
 def test_late_reports_withdraw_a_flag_and_an_earlier_day_still_shows_it(watched, feed, tmp_path):
     flag_id = the_decline(watched)["id"]
     judged = json.loads(
