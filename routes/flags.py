@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,18 +10,12 @@ import numpy as np
 
 from routes.accounts import drifts_and_steps, sure_rows, without_echoes
 from routes.analysis import Flag, FlagType
-from routes.areas import Areas
 from routes.artefacts import Artefact
-from routes.corridors import CorridorSet
-from routes.doubts import common_shocks, weight_stays
 from routes.drift import Drift
-from routes.effort import POOL, Counts
-from routes.feeds import Feeds, behind_step, feeds_of, maker_of_step
+from routes.effort import POOL
+from routes.findings import Findings, artefacts_behind
 from routes.geodesy import Floats
-from routes.health import Health
 from routes.pairing import pair_steps
-from routes.roots import enough_events
-from routes.shifts import Search
 from routes.steps import TestedStep
 
 Z_975: Final = 1.96
@@ -29,45 +23,6 @@ NEAR_YEARS: Final = 0.25
 DOMINANT_SHARE: Final = 0.5
 LOGGED_CHANGE: Final = float(np.log(1.5))
 LEAST_EXPECTED: Final = 0.05
-
-
-@dataclass(frozen=True)
-class Findings:
-    """
-    What was found about one kind of event.
-
-    Parameters
-    ----------
-    corridors
-        Its corridors.
-    areas
-        Units of test beside them.
-    membership
-        Shape (n, units): what each event weighs in each corridor, the background, and each area.
-    counts
-        Of the periods that were tested.
-    search
-        Steps and the model.
-    health
-        Of the feeds.
-    drifts, artefacts
-        What moved sideways; what changed in reporting.
-    periods
-        First days.
-    per_year
-        Periods in a year.
-    """
-
-    corridors: CorridorSet
-    areas: Areas
-    membership: Floats
-    counts: Counts
-    search: Search
-    health: Health
-    drifts: tuple[Drift, ...]
-    artefacts: tuple[Artefact, ...]
-    periods: tuple[date, ...]
-    per_year: float
 
 
 def make_flags(findings: Findings) -> tuple[Flag, ...]:
@@ -87,7 +42,7 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     corridors = len(findings.corridors.ids)
     drifts, clear = drifts_and_steps(findings.drifts, findings.search.kept, per_year=findings.per_year)
     told = without_echoes(clear, findings.membership, corridors=corridors, per_year=findings.per_year)
-    behind = _artefacts_behind(findings, told)
+    behind = artefacts_behind(findings, told)
     steps = tuple(step for step, why in zip(told, behind, strict=True) if why is None)
     on_lines = tuple(step for step in steps if step.step.unit < corridors)
     masses = np.array([_mass(step) for step in on_lines])
@@ -99,43 +54,6 @@ def make_flags(findings: Findings) -> tuple[Flag, ...]:
     found.sort(key=lambda flag: (flag.p_value, -abs(flag.score), flag.flag_id))
     notes = [_of_doubt(findings, step, why) for step, why in zip(told, behind, strict=True) if why is not None]
     return (*found, *notes, *(_of_artefact(findings, artefact) for artefact in findings.artefacts))
-
-
-def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
-    """Name the feed that makes a step by starting or stopping, or that cannot be relied on around it."""
-    shares = findings.membership[:, step.step.unit]
-    turned = behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
-    if turned is not None:
-        return turned
-    maker = maker_of_step(feeds, shares, at=step.step.at, reach=round(2 * findings.per_year))
-    ill = findings.health.unreliable_around(findings.periods[step.step.at])
-    return maker if maker in ill else None
-
-
-def _artefacts_behind(findings: Findings, steps: tuple[TestedStep, ...]) -> list[str | None]:
-    """Say of each step what makes it no shift of a route: a feed, a shock to all, or a count without its weight."""
-    evidence = findings.corridors.evidence
-    feeds = feeds_of(evidence, findings.periods)
-    units = int(enough_events(findings.counts).sum())
-    shocks = common_shocks(steps, units=units, periods=findings.counts.counts.shape[2])
-    found: list[str | None] = []
-    for at, step in enumerate(steps):
-        feed = _feed_behind(findings, feeds, step)
-        if feed is not None:
-            found.append(feed[1] or feed[0])
-        elif at in shocks:
-            found.append("common_shock")
-        elif findings.areas.stated and _weight_stays(findings, feeds, step):
-            found.append("count_without_weight")
-        else:
-            found.append(None)
-    return found
-
-
-def _weight_stays(findings: Findings, feeds: Feeds, step: TestedStep) -> bool:
-    shares = findings.membership[:, step.step.unit]
-    reach = round(findings.per_year)
-    return weight_stays(findings.corridors.evidence.frame, feeds.when, shares, step, reach=reach)
 
 
 def _of_doubt(findings: Findings, step: TestedStep, why: str) -> Flag:

@@ -24,7 +24,8 @@ from routes.cube import build_cube
 from routes.drift import find_drifts
 from routes.effort import Shares, count_events
 from routes.evidence import Evidence, gather
-from routes.flags import Findings, make_flags
+from routes.findings import Findings
+from routes.flags import make_flags
 from routes.health import Health, feed_health
 from routes.model import Known, fit_model
 from routes.pairing import MIN_SIMILAR, similarity, within_reach
