@@ -1,5 +1,6 @@
 """Every change told once: what moves aside also falls on its old line, what an area sees a corridor may tell better."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,43 @@ SAME_YEARS: Final = 0.5
 OVERLAP: Final = 0.25
 SURE_SHARE: Final = 0.5
 TINY: Final = 1e-12
+
+
+@dataclass(frozen=True)
+class Membership:
+    """
+    What each event weighs in each unit of test.
+
+    Parameters
+    ----------
+    lines
+        Shape (n, corridors + 1): in each corridor, and in the background.
+    areas
+        Shape (n, areas): whether it lies in each area.
+    weights
+        Shape (n,): what it counts.
+    """
+
+    lines: Floats
+    areas: NDArray[np.bool_]
+    weights: Floats
+
+    def of(self, unit: int) -> Floats:
+        """
+        Give what each event weighs in one unit.
+
+        Parameters
+        ----------
+        unit
+            Corridors first, then the background, then the areas.
+
+        Returns
+        -------
+        weights
+            Shape (n,).
+        """
+        first = self.lines.shape[1]
+        return self.lines[:, unit] if unit < first else self.areas[:, unit - first] * self.weights
 
 
 def drifts_and_steps(
@@ -48,7 +86,7 @@ def drifts_and_steps(
 
 
 def without_echoes(
-    steps: tuple[TestedStep, ...], membership: Floats, *, corridors: int, per_year: float
+    steps: tuple[TestedStep, ...], membership: Membership, *, corridors: int, per_year: float
 ) -> tuple[TestedStep, ...]:
     """
     Leave out what an area sees of a change that a corridor, or a clearer area, tells.
@@ -58,7 +96,7 @@ def without_echoes(
     steps
         Of corridors and areas, the most significant first.
     membership
-        Shape (n, units): the weight of each event in each unit.
+        The weight of each event in each unit.
     corridors
         How many of the units are corridors; one for the background follows, then the areas.
     per_year
@@ -77,15 +115,15 @@ def without_echoes(
     return tuple(step for step in steps if step in told)
 
 
-def _echo(step: TestedStep, other: TestedStep, membership: Floats, per_year: float) -> bool:
+def _echo(step: TestedStep, other: TestedStep, membership: Membership, per_year: float) -> bool:
     if step.log_effect * other.log_effect < 0 or abs(step.step.at - other.step.at) > SAME_YEARS * per_year:
         return False
-    mine, theirs = membership[:, step.step.unit], membership[:, other.step.unit]
+    mine, theirs = membership.of(step.step.unit), membership.of(other.step.unit)
     least = min(float(mine.sum()), float(theirs.sum()))
     return float(np.minimum(mine, theirs).sum()) >= OVERLAP * least
 
 
-def unit_members(found: CorridorSet, areas: Areas) -> Floats:
+def unit_members(found: CorridorSet, areas: Areas) -> Membership:
     """
     Give what each event weighs in each unit of test.
 
@@ -99,38 +137,36 @@ def unit_members(found: CorridorSet, areas: Areas) -> Floats:
     Returns
     -------
     membership
-        Shape (n, corridors + 1 + areas), the background between them.
+        Of corridors, background and areas.
     """
-    shares = found.assignment.shares
+    shares, weights = found.assignment.shares, found.evidence.weights()
     rest = np.clip(1 - shares.sum(axis=1, keepdims=True), 0.0, 1.0)
-    return np.asarray(np.column_stack([shares, rest, areas.members]) * found.evidence.weights()[:, None])
+    return Membership(np.column_stack([shares, rest]) * weights[:, None], areas.members, weights)
 
 
-def shared_events(areas: Areas, lines: Floats) -> Inside:
+def shared_events(membership: Membership) -> Inside:
     """
     Tell whose events areas look at.
 
     Parameters
     ----------
-    areas
-        Of the events.
-    lines
-        Shape (n, corridors + 1): what each event weighs in each corridor and the background.
+    membership
+        Of corridors, background and areas.
 
     Returns
     -------
     inside
         Of these areas.
     """
-    heavy = areas.members * lines.sum(axis=1)[:, None]
-    both = heavy.T @ areas.members
+    rows = [np.flatnonzero(inside) for inside in membership.areas.T]
+    size = len(rows)
+    both = np.stack([membership.weights[at] @ membership.areas[at] for at in rows]) if rows else np.zeros((0, 0))
+    lines = np.stack([membership.lines[at].sum(axis=0) for at in rows]) if rows else membership.lines[:0]
     mass = np.diagonal(both)
-    return Inside(
-        heavy.T @ (lines / np.maximum(lines.sum(axis=1), TINY)[:, None]), both >= OVERLAP * np.minimum.outer(mass, mass)
-    )
+    return Inside(lines, both.reshape(size, size) >= OVERLAP * np.minimum.outer(mass, mass))
 
 
-def sure_rows(membership: Floats, weights: Floats, unit: int) -> NDArray[np.int64]:
+def sure_rows(membership: Membership, unit: int) -> NDArray[np.int64]:
     """
     List the events that surely belong to a unit.
 
@@ -138,8 +174,6 @@ def sure_rows(membership: Floats, weights: Floats, unit: int) -> NDArray[np.int6
     ----------
     membership
         As from ``unit_members``.
-    weights
-        Shape (n,): what each event counts.
     unit
         Column.
 
@@ -148,4 +182,4 @@ def sure_rows(membership: Floats, weights: Floats, unit: int) -> NDArray[np.int6
     rows
         Of the evidence.
     """
-    return np.flatnonzero((membership[:, unit] >= SURE_SHARE * weights) & (weights > 0))
+    return np.flatnonzero((membership.of(unit) >= SURE_SHARE * membership.weights) & (membership.weights > 0))

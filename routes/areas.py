@@ -90,23 +90,25 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
         mass = np.bincount(label, weights=heavy)
         wanted = np.flatnonzero((mass >= MIN_EVENTS) & (mass <= MAX_SHARE * heavy.sum()))
         groups |= {tuple(cells[label == number].tolist()): None for number in wanted.tolist() if number}
-    return _distinct(list(groups), at, weights, shares)
+    parts = [np.bincount(row, weights=weights * share, minlength=len(cells)) for share in shares.T]
+    by_cell = np.stack([*parts, heavy]).astype(np.float64)
+    kept = _distinct([np.isin(cells, group) for group in groups], by_cell)
+    found = tuple(tuple(cells[inside].tolist()) for inside in kept)
+    members = np.column_stack([inside[row] for inside in kept]) if kept else np.zeros((len(weights), 0), dtype=bool)
+    return Areas(tuple(_identity(*map(str, group)) for group in found), found, ("",) * len(found), members)
 
 
-def _distinct(groups: list[tuple[int, ...]], at: NDArray[np.int64], weights: Floats, shares: Floats) -> Areas:
-    kept: list[tuple[tuple[int, ...], NDArray[np.bool_]]] = []
-    support = weights @ shares
-    for cells in groups:
-        inside = np.isin(at, cells)
-        mass = float(weights[inside].sum())
-        shared = weights[inside] @ shares[inside]
-        like = [float(shared[c] / (mass + support[c] - shared[c])) for c in range(len(support))]
-        like += [float(weights[inside & m].sum() / weights[inside | m].sum()) for _, m in kept]
+def _distinct(groups: list[NDArray[np.bool_]], by_cell: Floats) -> list[NDArray[np.bool_]]:
+    """Leave out what is about the same as a corridor (all rows of the table but the last), or as another group."""
+    kept: list[NDArray[np.bool_]] = []
+    support, heavy = by_cell[:-1].sum(axis=1), by_cell[-1]
+    for inside in groups:
+        mass, shared = float(heavy[inside].sum()), by_cell[:-1, inside].sum(axis=1)
+        like = [*(shared / (mass + support - shared)).tolist()]
+        like += [float(heavy[inside & other].sum() / heavy[inside | other].sum()) for other in kept]
         if max(like, default=0.0) < SAME:
-            kept.append((cells, inside))
-    members = np.column_stack([m for _, m in kept]) if kept else np.zeros((len(weights), 0), dtype=bool)
-    found = tuple(cells for cells, _ in kept)
-    return Areas(tuple(_identity(*map(str, cells)) for cells in found), found, ("",) * len(found), members)
+            kept.append(inside)
+    return kept
 
 
 def _stated(evidence: Evidence) -> Areas:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -165,11 +166,13 @@ def count_events(
     when = evidence.period_numbers(periods)
     size = len(sources) * len(periods)
     flat = source_at * len(periods) + when
-    seen = np.column_stack([units, shared.areas * evidence.weights()[:, None]])
-    counts = np.stack([np.bincount(flat, weights=column, minlength=size) for column in seen.T]).astype(np.float64)
+    weights = evidence.weights()
+    # One column after the other: all areas of a million events at once would take a gigabyte.
+    columns = chain(units.T, (inside * weights for inside in shared.areas.T))
+    counts = np.stack([np.bincount(flat, weights=column, minlength=size) for column in columns]).astype(np.float64)
     logged = _log_effort(sources, periods, effort, period)
     memory = max(PER_YEAR[period] / 4, 1.0)
-    return Counts(counts.reshape(seen.shape[1], len(sources), len(periods)), sources, logged, shares.shape[1], memory)
+    return Counts(counts.reshape(len(counts), len(sources), len(periods)), sources, logged, shares.shape[1], memory)
 
 
 def _by_group(units: Floats, groups: NDArray[np.int64]) -> Floats:

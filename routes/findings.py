@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from routes.accounts import Membership
 from routes.areas import Areas
 from routes.artefacts import Artefact
 from routes.corridors import CorridorSet
@@ -10,7 +11,6 @@ from routes.doubts import common_shocks, weight_stays
 from routes.drift import Drift
 from routes.effort import Counts
 from routes.feeds import Feeds, behind_step, feeds_of, maker_of_step
-from routes.geodesy import Floats
 from routes.health import Health
 from routes.roots import enough_events
 from routes.shifts import Search
@@ -29,7 +29,7 @@ class Findings:
     areas
         Units of test beside them.
     membership
-        Shape (n, units): what each event weighs in each corridor, the background, and each area.
+        What each event weighs in each corridor, the background, and each area.
     counts
         Of the periods that were tested.
     search
@@ -46,7 +46,7 @@ class Findings:
 
     corridors: CorridorSet
     areas: Areas
-    membership: Floats
+    membership: Membership
     counts: Counts
     search: Search
     health: Health
@@ -92,7 +92,7 @@ def artefacts_behind(findings: Findings, steps: tuple[TestedStep, ...]) -> list[
 
 def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
     """Name the feed that makes a step by starting or stopping, or that cannot be relied on around it."""
-    shares = findings.membership[:, step.step.unit]
+    shares = findings.membership.of(step.step.unit)
     turned = behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
     if turned is not None:
         return turned
@@ -102,6 +102,6 @@ def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[st
 
 
 def _weight_stays(findings: Findings, feeds: Feeds, step: TestedStep) -> bool:
-    shares = findings.membership[:, step.step.unit]
+    shares = findings.membership.of(step.step.unit)
     reach = round(findings.per_year)
     return weight_stays(findings.corridors.evidence.frame, feeds.when, shares, step, reach=reach)

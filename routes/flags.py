@@ -178,12 +178,12 @@ def _flag_id(kind: FlagType, first: str, second: str, when: date) -> str:
 
 
 def _n_events(findings: Findings, unit: int) -> int:
-    return round(float(findings.membership[:, unit].sum()))
+    return round(float(findings.membership.of(unit).sum()))
 
 
 def _agencies(findings: Findings, unit: int) -> tuple[str, ...]:
     evidence = findings.corridors.evidence
-    rows = sure_rows(findings.membership, evidence.weights(), unit)
+    rows = sure_rows(findings.membership, unit)
     names = evidence.frame["agency"].gather(rows).unique().drop_nulls()
     return tuple(sorted(name for name in names.to_list() if name))
 

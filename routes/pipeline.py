@@ -124,8 +124,7 @@ def _judge(
     alike = (similarity(found) >= MIN_SIMILAR) & within_reach(found)
     asked = SearchParameters(PER_YEAR[parameters.period], parameters.alpha, parameters.draws, alike)
     membership = unit_members(found, areas)
-    lines = membership[:, : len(found.ids) + 1]
-    inside = shared_events(areas, lines)
+    inside = shared_events(membership)
     search = find_steps(complete, asked, rng, inside=inside)
     when = found.evidence.period_numbers(periods)
     drifts = find_drifts(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from routes.accounts import drifts_and_steps, without_echoes
+from routes.accounts import Membership, drifts_and_steps, without_echoes
 from routes.doubts import common_shocks, weight_stays
 from routes.drift import Drift
 from routes.model import Step
@@ -59,7 +59,8 @@ def test_an_area_is_silent_about_what_its_corridor_tells():
     weights[6:, 3] = 1.0
     line, echo, own = step(0, 20), step(2, 22), step(3, 20)
     rise = step(2, 21, effect=1.0)
-    told = without_echoes((line, echo, own, rise), weights, corridors=1, per_year=12)
+    membership = Membership(weights[:, :2], weights[:, 2:] > 0, np.ones(10))
+    told = without_echoes((line, echo, own, rise), membership, corridors=1, per_year=12)
     assert told == (line, own, rise)
 
 
