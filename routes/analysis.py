@@ -40,7 +40,8 @@ class AnalysisParameters:
     seed
         Start of the random numbers of the bootstrap, together with the events.
     alpha
-        Chance that a set of events without any shift gets a flag of a route.
+        Chance that a set of events without any shift gets a flag of a route, from steps of corridors and areas
+        together; drifts have a quarter of it beside that.
     draws
         Bootstrap draws for that chance.
     masked_periods

@@ -36,6 +36,7 @@ from routes.shifts import carried, find_steps
 __all__ = ["Analysis", "AnalysisParameters", "Flag", "FlagType", "analyse"]
 
 MIN_SHARE: Final = 0.02
+DRIFT_SHARE: Final = 0.25  # beside the error of the steps: few lines drift, and no look before holds a drift back
 MEMBERS: Final = {"event_index": pl.UInt32, "corridor_id": pl.String, "weight": pl.Float64}
 
 
@@ -127,9 +128,8 @@ def _judge(
     inside = shared_events(membership)
     search = find_steps(complete, asked, rng, inside=inside)
     when = found.evidence.period_numbers(periods)
-    drifts = find_drifts(
-        found, np.where(when < tested, when, -1), alpha=parameters.alpha, draws=parameters.draws, rng=rng
-    )
+    error = DRIFT_SHARE * parameters.alpha
+    drifts = find_drifts(found, np.where(when < tested, when, -1), alpha=error, draws=parameters.draws, rng=rng)
     findings = Findings(
         found, areas, membership, complete, search,
         health, drifts, find_artefacts(complete, search.fit),
