@@ -104,7 +104,7 @@ def _distinct(groups: list[NDArray[np.bool_]], by_cell: Floats) -> list[NDArray[
     support, heavy = by_cell[:-1].sum(axis=1), by_cell[-1]
     for inside in groups:
         mass, shared = float(heavy[inside].sum()), by_cell[:-1, inside].sum(axis=1)
-        like = [*(shared / (mass + support - shared)).tolist()]
+        like = (shared / (mass + support - shared)).tolist()
         like += [float(heavy[inside & other].sum() / heavy[inside | other].sum()) for other in kept]
         if max(like, default=0.0) < SAME:
             kept.append(inside)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Mode
+from routes.cargo import affinity
 from routes.evidence import Evidence
 from routes.geodesy import Floats, Vectors, great_circle, resample
 from routes.landways import cheapest_way
@@ -21,7 +22,6 @@ MIN_TAGGED: Final = 1.0  # one event that names both ends
 TAGGED_PER_ROOT: Final = 0.06  # among many events that name their ends, more are mistaken
 MIN_SHARE: Final = 0.12  # of a pair's tagged events: a mode below it is rather a mistake
 TAGGED_WEIGHT: Final = 10.0
-COMMODITY_PRIOR: Final = 3.0
 SURE: Final = 0.5
 HALF: Final = 0.5
 COUNTRIES: Final = 0.25
@@ -166,31 +166,6 @@ def tagged_candidates(evidence: Evidence, *, places: Places, tags: Tags, land: B
     return found
 
 
-def affinity(evidence: Evidence, named: NDArray[np.bool_]) -> Floats:
-    """
-    Compare the commodity of each event with those of the events that name a pair of ends.
-
-    Parameters
-    ----------
-    evidence
-        Of one kind.
-    named
-        Shape (n,): which name the pair.
-
-    Returns
-    -------
-    affinity
-        Shape (n,): how many times likelier its commodity is among them than among all; three imagined events of all
-        commodities hold it near one.
-    """
-    known, code = evidence.codes("commodity")
-    weights = evidence.weights()
-    overall = np.bincount(code, weights=weights, minlength=len(known)) / max(weights.sum(), 1e-9)
-    seen = np.bincount(code[named], weights=weights[named], minlength=len(known))
-    ratio = (seen / np.maximum(overall, 1e-9) + COMMODITY_PRIOR) / (seen.sum() + COMMODITY_PRIOR)
-    return np.asarray(ratio[code])
-
-
 def draw_line(
     mode: int, ends: tuple[Vectors, Vectors], *, land: BaseGeometry, seen: Vectors, weights: Floats
 ) -> Vectors:
@@ -236,7 +211,7 @@ def _support(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
 
 
 def _directed(evidence: Evidence, tags: Tags) -> dict[tuple[str, str], Floats]:
-    """Count events that name both ends, and by half those that name one and the country of the other."""
+    """Count events that name both ends, by half those that name one and a country, by a quarter two countries."""
     directed: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros(len(MODES)))
     best = evidence.chances.argmax(axis=1)
     weights = evidence.weights()

@@ -174,9 +174,8 @@ def _listed(evidence: Evidence, spelled: dict[str, dict[str, int]], towns: pl.Da
         orient="row",
     )
     found = asked.join(towns, on="name", how="inner", maintain_order="left_right")
-    found = found.filter((pl.col("wanted") == "") | (pl.col("wanted") == pl.col("country"))).unique(
-        "name", keep="first"
-    )
+    right = (pl.col("wanted") == "") | (pl.col("wanted") == pl.col("country"))
+    found = found.filter(right).unique("name", keep="first", maintain_order=True)
     points = to_vectors(found["longitude"].to_numpy().astype(float), found["latitude"].to_numpy().astype(float))
     return {
         key: _Town(point, people) for key, point, people in zip(found["name"], points, found["population"], strict=True)

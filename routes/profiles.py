@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from routes.candidates import Candidate, Tags
+from routes.cargo import COMMODITY_PRIOR, named_cargo
 from routes.cells import parents
 from routes.evidence import Evidence
 from routes.geodesy import Floats, along_km
@@ -16,7 +17,6 @@ TAIL_KM: Final = 60.0
 SIGMA_RANGE_KM: Final = (4.0, 40.0)
 FIRST_SIGMA_KM: Final = 12.0
 STRETCH_KM: Final = 60.0
-COMMODITY_PRIOR: Final = 3.0
 FIRST_BACKGROUND: Final = 0.3
 BACKGROUND_RESOLUTION: Final = 2
 CELL_AREA_KM2: Final = 86801.8
@@ -162,14 +162,11 @@ def first_profiles(evidence: Evidence, candidates: list[Candidate], tags: Tags) 
 
 
 def _named_kinds(evidence: Evidence, candidates: list[Candidate], tags: Tags) -> Floats:
-    known, code = evidence.codes("commodity")
-    weights = evidence.weights()
-    overall = np.bincount(code, weights=weights, minlength=len(known)) / max(weights.sum(), TINY)
-    columns = []
-    for candidate in candidates:
-        named = tags.names_pair(candidate.origin, candidate.destination) if candidate.origin else np.zeros(0, np.int64)
-        seen = np.bincount(code[named], weights=weights[named], minlength=len(known))
-        columns.append((seen + COMMODITY_PRIOR * overall) / (seen.sum() + COMMODITY_PRIOR))
+    nobody = np.zeros(evidence.frame.height, dtype=bool)
+    overall = named_cargo(evidence, nobody)[0]
+    columns = [
+        named_cargo(evidence, tags.names_pair(c.origin, c.destination) if c.origin else nobody)[1] for c in candidates
+    ]
     return np.vstack([np.column_stack([*columns, overall]), np.ones(len(candidates) + 1)])
 
 

@@ -1,4 +1,4 @@
-"""Lines whose named events lie far aside drawn anew, where the events go that no other corridor explains."""
+"""Lines drawn a second time, where the events go that no other corridor explains."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from data.schema import Mode
 from routes.assignment import Assignment
-from routes.candidates import LINE_STEP_KM, Candidate, Tags, affinity
+from routes.candidates import LINE_STEP_KM, TAGGED_WEIGHT, Candidate, Tags
+from routes.cargo import affinity
 from routes.evidence import Evidence
 from routes.geodesy import Floats, Vectors, project, resample
 from routes.landways import cheapest_way
@@ -16,7 +17,6 @@ from routes.modes import MODES
 
 BAND_KM: Final = 40.0
 CLEARLY: Final = 1.05
-TAGGED_WEIGHT: Final = 10.0
 SURE: Final = 0.25
 
 
@@ -24,7 +24,7 @@ def redrawn(
     evidence: Evidence, candidates: list[Candidate], assignment: Assignment, *, tags: Tags, land: BaseGeometry
 ) -> list[Candidate]:
     """
-    Draw lines again where the events that name their ends lie aside.
+    Draw the lines of named corridors again, each by its own events and cargo.
 
     Parameters
     ----------
