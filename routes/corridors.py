@@ -22,6 +22,7 @@ from routes.places import Places, learn_places
 from routes.profiles import Profiles
 from routes.redrawing import redrawn
 from routes.refinement import refine
+from routes.smoothing import smooth
 from routes.untagged import untagged_candidates
 
 END_KM: Final = 120.0
@@ -116,12 +117,12 @@ def _studied(evidence: Evidence, places: Places, land: BaseGeometry) -> tuple[li
     """Find candidates in a part of the events, most support first, and what they look like."""
     tags = read_tags(evidence, places)
     tagged = without_twins(tagged_candidates(evidence, places=places, tags=tags, land=land))
-    first, assignment, _ = _settled(evidence, tagged, tags)
+    first, assignment, _ = _settled(evidence, tagged, tags, land)
     again = redrawn(evidence, first, assignment, tags=tags, land=land)
     if any(new is not old for new, old in zip(again, first, strict=True)):
-        first, assignment, _ = _settled(evidence, again, tags)
+        first, assignment, _ = _settled(evidence, again, tags, land)
     more = [] if evidence.are_sums() else untagged_candidates(evidence, assignment.background(), land=land)
-    candidates, assignment, profiles = _settled(evidence, [*first, *more], tags)
+    candidates, assignment, profiles = _settled(evidence, [*first, *more], tags, land)
     order = np.lexsort((np.arange(len(candidates)), -(evidence.weights() @ assignment.shares)))
     return [candidates[at] for at in order.tolist()], profiles.in_order(order) if profiles else None
 
@@ -157,13 +158,13 @@ def _twins(strong: Candidate, weak: Candidate) -> bool:
 
 
 def _settled(
-    evidence: Evidence, candidates: list[Candidate], tags: Tags
+    evidence: Evidence, candidates: list[Candidate], tags: Tags, land: BaseGeometry
 ) -> tuple[list[Candidate], Assignment, Profiles | None]:
     """Assign, drop what is not needed, pull the lines to their events, and assign again."""
     weights = evidence.weights()
     rough, _ = learn(evidence, candidates, tags)
     kept = needed(rough.shares, weights).tolist()
-    drawn = [_refined(evidence, candidates[at], rough.shares[:, at] * weights) for at in kept]
+    drawn = [_refined(evidence, candidates[at], rough.shares[:, at] * weights, land) for at in kept]
     final, profiles = learn(evidence, drawn, tags)
     last = needed(final.shares, weights)
     if len(last) < len(drawn):
@@ -172,10 +173,12 @@ def _settled(
     return drawn, final, profiles
 
 
-def _refined(evidence: Evidence, candidate: Candidate, weights: Floats) -> Candidate:
-    if MODES[candidate.mode] is Mode.AIR:
+def _refined(evidence: Evidence, candidate: Candidate, weights: Floats, land: BaseGeometry) -> Candidate:
+    mode = MODES[candidate.mode]
+    if mode is Mode.AIR:
         return candidate
-    return replace(candidate, line=refine(candidate.line, evidence.points, weights))
+    line = refine(candidate.line, evidence.points, weights)
+    return replace(candidate, line=smooth(line, evidence.points, weights, land=land, afloat=mode is Mode.MARITIME))
 
 
 def neighbourhoods(candidates: tuple[Candidate, ...]) -> NDArray[np.int64]:
