@@ -50,7 +50,7 @@ def named_cargo(evidence: Evidence, named: NDArray[np.bool_]) -> tuple[Floats, F
         Chance of each commodity among all events, and among these with three imagined ones of all; and the commodity
         of each event.
     """
-    known, code = evidence.codes("commodity")
+    known, code = evidence.commodities
     weights = evidence.weights()
     overall = np.bincount(code, weights=weights, minlength=len(known)) / max(weights.sum(), TINY)
     seen = np.bincount(code[named], weights=weights[named], minlength=len(known))

@@ -90,7 +90,7 @@ def find_drifts(
     drifts
         At most one for each corridor, its strongest stretch.
     """
-    commodity = found.evidence.codes("commodity")[1]
+    commodity = found.evidence.commodities[1]
     # A line that is drawn from where events lie moves with them: only one between named places can be left.
     named = [at for at, candidate in enumerate(found.candidates) if candidate.origin]
     stretches = [part for at in named for part in _stretches(found, at, when, commodity)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -138,6 +139,19 @@ class Evidence:
         texts = asked.unique().sort(*columns).with_row_index("code")
         codes = asked.join(texts, on=list(columns), how="left", maintain_order="left")["code"]
         return texts.drop("code"), codes.to_numpy().astype(np.int64)
+
+    @cached_property
+    def commodities(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        """
+        Give each commodity a number.
+
+        Returns
+        -------
+        names, codes
+            Sorted, blank as empty; and the number of each event's, shape (n,).
+        """
+        texts, codes = self.codes("commodity")
+        return tuple(texts["commodity"].to_list()), codes
 
     def period_numbers(self, periods: tuple[date, ...]) -> NDArray[np.int64]:
         """

@@ -149,7 +149,7 @@ def similarity(found: CorridorSet) -> Floats:
     """
     if not found.candidates:
         return np.zeros((0, 0))
-    known, code = found.evidence.codes("commodity")
+    known, code = found.evidence.commodities
     heavy = found.assignment.shares * found.evidence.weights()[:, None]
     profile = np.stack([np.bincount(code, weights=column, minlength=len(known)) for column in heavy.T])
     length = np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-12)

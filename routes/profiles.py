@@ -147,7 +147,7 @@ def first_profiles(evidence: Evidence, candidates: list[Candidate], tags: Tags) 
     """
     lengths = np.array([along_km(c.line)[-1] for c in candidates])
     tagged = np.array([c.tagged for c in candidates]) + 1
-    commodities = tuple(evidence.codes("commodity")[0]["commodity"].to_list())
+    commodities = evidence.commodities[0]
     modes = evidence.chances.mean(axis=0)
     return Profiles(
         mix=np.append((1 - FIRST_BACKGROUND) * tagged / tagged.sum(), FIRST_BACKGROUND),

@@ -151,10 +151,13 @@ def carried(fit: Fit, inside: Floats) -> Floats:
 
 def _search_all(looked: list[Window], parameters: SearchParameters, rng: np.random.Generator) -> list[Found]:
     """Search windows with one error for all of them; the last is a look before, and spends nothing."""
-    roots = [roots_by_chance(window.counts, window.fit, parameters, rng) for window in looked]
-    largest = np.max([np.abs(drawn).max(axis=(1, 2)) for drawn in roots[:-1]], axis=0)
+    *spending, before = looked
+    roots = [roots_by_chance(window.counts, window.fit, parameters, rng) for window in spending]
+    largest = np.max([np.abs(drawn).max(axis=(1, 2)) for drawn in roots], axis=0)
     reach = parameters.reach()
-    moves = None if reach is None else np.max([moves_by_chance(drawn, reach) for drawn in roots[:-1]], axis=0)
+    moves = None if reach is None else np.max([moves_by_chance(drawn, reach) for drawn in roots], axis=0)
+    # One period fewer changes nothing that draws could tell: the look before shares those of the last window.
+    roots.append(roots[-1][:, :, : before.counts.counts.shape[2]])
     return [
         search_window(window, Chance(drawn, largest, parameters, moves))
         for window, drawn in zip(looked, roots, strict=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from scipy.fft import dst, idst
 from shapely.geometry.base import BaseGeometry
 
 from routes.geodesy import Floats, Vectors, project, resample, to_degrees
@@ -55,10 +56,15 @@ def smooth(line: Vectors, points: Vectors, weights: Floats, *, land: BaseGeometr
 
 
 def _eased(line: Vectors, passes: int) -> Vectors:
-    for _ in range(passes):
-        inner = 0.25 * line[:-2] + 0.5 * line[1:-1] + 0.25 * line[2:]
-        line = np.vstack([line[:1], inner / np.linalg.norm(inner, axis=1, keepdims=True), line[-1:]])
-    return line
+    """Average neighbours so many times, the ends held: in waves between them, each pass weakens each by a factor."""
+    inside = len(line) - 2
+    if inside < 1:
+        return line
+    chord = line[0] + (line[-1] - line[0]) * np.linspace(0, 1, len(line))[:, None]
+    factor = (0.5 + 0.5 * np.cos(np.pi * np.arange(1, inside + 1) / (inside + 1))) ** passes
+    waves = dst((line - chord)[1:-1], type=1, axis=0) * factor[:, None]
+    chord[1:-1] += idst(waves, type=1, axis=0)
+    return np.asarray(chord / np.linalg.norm(chord, axis=1, keepdims=True))
 
 
 def _near(line: Vectors, points: Vectors, weights: Floats) -> float:
