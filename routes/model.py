@@ -11,6 +11,7 @@ from routes.geodesy import Floats
 
 CYCLES: Final = 12
 NEWTON_STEPS: Final = 3
+SETTLED: Final = 3e-4  # of an effort or a logarithm: a thousandth of any error
 MIN_SEASON_YEARS: Final = 2.0
 SEASON_RIDGE: Final = 4.0  # one over the variance of a prior: seasons of more than a factor e are rare
 STEP_RIDGE: Final = 0.15
@@ -126,7 +127,9 @@ def season_columns(periods: int, per_year: float) -> Floats:
     return np.stack([np.cos(turn), np.sin(turn)], axis=1)
 
 
-def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known: Known | None = None) -> Fit:
+def fit_model(
+    counts: Counts, steps: tuple[Step, ...], *, per_year: float, known: Known | None = None, near: Fit | None = None
+) -> Fit:
     """
     Fit effort, season and steps by turns.
 
@@ -140,6 +143,8 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known
         Periods in a year.
     known
         Effort and steps of another model, of areas that look at the same events; None to estimate the effort.
+    near
+        A fit of the same counts with other steps, whose effort is a start; None to start from a steady one.
 
     Returns
     -------
@@ -149,11 +154,13 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known
     table = counts.counts
     design, ridge, place = _design(table.shape[0], table.shape[2], steps, per_year)
     effects = np.zeros((table.shape[0], design.shape[2]))
-    effort, held = (known.fit.effort, known.fit.held) if known else (np.ones(table.shape[1:]), np.ones(table.shape[1]))
+    start = known.fit if known else near
+    effort, held = (start.effort, start.held) if start else (np.ones(table.shape[1:]), np.ones(table.shape[1]))
     offset = known.offset if known else np.zeros((table.shape[0], table.shape[2]))
     information = np.zeros((*effects.shape, effects.shape[1]))
     base = np.zeros(table.shape[:2])
     for _ in range(CYCLES):
+        before = effort, effects
         unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
         base = table.sum(axis=2) / np.maximum(np.einsum("at,ct->ca", effort, np.exp(unit_log)), TINY)
         for _ in range(NEWTON_STEPS):
@@ -161,6 +168,10 @@ def fit_model(counts: Counts, steps: tuple[Step, ...], *, per_year: float, known
         unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
         if known is None:
             effort, held = _effort(counts, counts.whole(base[:, :, None] * np.exp(unit_log)[:, None, :]))
+        if all(
+            np.abs(now - then).max(initial=0) < SETTLED for now, then in zip((effort, effects), before, strict=True)
+        ):
+            break
     unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
     expected = base[:, :, None] * effort[None] * np.exp(unit_log)[:, None, :]
     errors = np.sqrt(np.diagonal(np.linalg.inv(information), axis1=1, axis2=2))

@@ -54,7 +54,7 @@ class Window:
         fit
             With the steps.
         """
-        return fit_model(self.counts, steps, per_year=per_year, known=self.known)
+        return fit_model(self.counts, steps, per_year=per_year, known=self.known, near=self.fit)
 
     def only(self, unit: int, per_year: float) -> "Window":
         """
