@@ -88,7 +88,7 @@ def has_same_inputs(row: TrackRow, told: Explanation) -> bool:
 def _inputs(store: Store, row: TrackRow) -> Inputs:
     parameters = parameters_in(row.look.parameters)
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
-    events = store.events(as_of=as_of, through=row.look.import_id)
+    events = store.events(as_of=as_of, through=row.look.import_id, chosen_by=row.look.made_at)
     return Inputs(events, load_land("50m"), load_towns(), store.effort(through=row.look.effort_import_id))
 
 

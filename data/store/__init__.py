@@ -3,11 +3,13 @@
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.operations import Operation
+from data.store.places import Choice
 from data.store.store import Store
 from data.store.summary import ImportSummary
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 __all__ = [
+    "Choice",
     "EffortSummary",
     "ImportSummary",
     "InputNumbers",

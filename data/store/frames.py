@@ -114,7 +114,7 @@ def events(connection: Connection, as_of: datetime | None, through: int | None =
         then = micros(as_of)
         standing = or_(VERSIONS.c.superseded_at.is_(None), VERSIONS.c.superseded_at > then)
         query = query.where(VERSIONS.c.recorded_at <= then, standing)
-    return _frame(connection, query.order_by(RECORDS.c.record_id), {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
+    return frame(connection, query.order_by(RECORDS.c.record_id), {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
 
 
 def _stood(through: int, as_of: datetime | None) -> Subquery:
@@ -155,7 +155,7 @@ def known(connection: Connection, agencies: Sequence[str]) -> pl.DataFrame:
         .join(VERSIONS, VERSIONS.c.record_id == RECORDS.c.record_id)
         .where(VERSIONS.c.superseded_at.is_(None), RECORDS.c.agency.in_(agencies))
     )
-    return _frame(connection, query, schema)
+    return frame(connection, query, schema)
 
 
 def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
@@ -186,7 +186,7 @@ def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
     columns = [RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in schema]
     query = select(*columns).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
     query = query.where(RECORDS.c.agency == agency, RECORDS.c.event_id == event_id).order_by(VERSIONS.c.version_id)
-    return _frame(connection, query, schema)
+    return frame(connection, query, schema)
 
 
 def quarantined(connection: Connection) -> pl.DataFrame:
@@ -212,7 +212,7 @@ def quarantined(connection: Connection) -> pl.DataFrame:
     }
     columns = [QUARANTINE.c[name] if name in QUARANTINE.c else IMPORTS.c[name] for name in schema]
     query = select(*columns).join(IMPORTS, QUARANTINE.c.import_id == IMPORTS.c.import_id)
-    return _frame(connection, query.order_by(QUARANTINE.c.quarantine_id), schema)
+    return frame(connection, query.order_by(QUARANTINE.c.quarantine_id), schema)
 
 
 def imports(connection: Connection) -> pl.DataFrame:
@@ -232,17 +232,34 @@ def imports(connection: Connection) -> pl.DataFrame:
     texts = ("file", "file_sha256", "source", "flags")
     schema = {column.name: pl.String() if column.name in texts else pl.Int64() for column in IMPORTS.c}
     query = select(IMPORTS).order_by(IMPORTS.c.import_id)
-    return _frame(connection, query, {**schema, "recorded_at": INSTANT})
+    return frame(connection, query, {**schema, "recorded_at": INSTANT})
 
 
-def _frame(
+def frame(
     connection: Connection, query: Select[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]
 ) -> pl.DataFrame:
+    """
+    Read the rows of a query.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    query
+        Of the columns of the schema, in its order; instants as whole microseconds.
+    schema
+        Of the frame.
+
+    Returns
+    -------
+    frame
+        A row for each.
+    """
     # Instants come as whole numbers; polars takes them for what they are only after the frame is made.
     plain = {name: pl.Int64() if dtype == INSTANT else dtype for name, dtype in schema.items()}
     rows = [tuple(row) for row in connection.execute(query)]
-    frame = pl.DataFrame(rows, schema=plain, orient="row")
-    return frame.with_columns(
+    plain_frame = pl.DataFrame(rows, schema=plain, orient="row")
+    return plain_frame.with_columns(
         pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC")
         for name, dtype in schema.items()
         if dtype == INSTANT

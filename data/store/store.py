@@ -12,13 +12,14 @@ from data.store import frames, writing
 from data.store.effort import EffortFace, effort_batch, write_effort
 from data.store.face import count_change
 from data.store.operations import OperationsFace
+from data.store.places import PlacesFace, fill_positions
 from data.store.summary import ImportSummary
 from data.store.tables import ANALYSES, META, RECORDS
 from data.store.tracking import TrackingFace
 from data.validate.repeats import mark_default_coordinates
 
 
-class Store(TrackingFace, EffortFace, OperationsFace):
+class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace):
     """The store of record."""
 
     def version(self) -> int:
@@ -116,7 +117,9 @@ class Store(TrackingFace, EffortFace, OperationsFace):
                 return summary
             return replace(summary, version=count_change(connection))
 
-    def events(self, *, as_of: datetime | None = None, through: int | None = None) -> Events:
+    def events(
+        self, *, as_of: datetime | None = None, through: int | None = None, chosen_by: datetime | None = None
+    ) -> Events:
         """
         Read the latest version of each record.
 
@@ -126,15 +129,19 @@ class Store(TrackingFace, EffortFace, OperationsFace):
             Aware; what was known then. None for now.
         through
             Number of the last import that counts, as a look keeps it; None for all.
+        chosen_by
+            Aware; places that people chose later do not count. None for those chosen by ``as_of``.
 
         Returns
         -------
         events
-            In the order in which the records first arrived. Coordinates that repeat are flagged and their radius
-            widened here, over all that is read: see ``data.validate.repeats``.
+            In the order in which the records first arrived. Those without coordinates lie where a person or the
+            gazetteer says that their text does: see ``data.store.places``. Coordinates that repeat are flagged and
+            their radius widened here, over all that is read: see ``data.validate.repeats``.
         """
         with self._reading() as connection:
-            return mark_default_coordinates(frames.events(connection, as_of, through))
+            known = frames.events(connection, as_of, through)
+            return mark_default_coordinates(fill_positions(connection, known, chosen_by or as_of))
 
     def history(self, *, agency: str, event_id: str) -> pl.DataFrame:
         """

@@ -157,6 +157,40 @@ OPERATIONS: Final = Table(
     Column("area", Text, nullable=False),
 )
 
+PLACEMENTS: Final = Table(
+    "placements",
+    METADATA,
+    Column("placement_id", _KEY, primary_key=True),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("gazetteer", String(80), nullable=False),
+    Column("latitude", Float(53)),
+    Column("longitude", Float(53)),
+    Column("radius_km", Float(53)),
+    Column("match_class", String(20), nullable=False),
+    Column("score", Float(53)),
+    Column("name", Text, nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("candidates", Text, nullable=False),
+    UniqueConstraint("place", "country", "gazetteer"),
+)
+
+CHOICES: Final = Table(
+    "place_choices",
+    METADATA,
+    Column("choice_id", _KEY, primary_key=True),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("latitude", Float(53)),
+    Column("longitude", Float(53)),
+    Column("radius_km", Float(53)),
+    Column("name", Text, nullable=False),
+)
+Index("choices_of_place", CHOICES.c.place, CHOICES.c.country, CHOICES.c.choice_id)
+
 LOOKS: Final = Table(
     "looks",
     METADATA,

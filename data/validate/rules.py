@@ -89,6 +89,23 @@ def add_flags(frame: pl.DataFrame, notes: Sequence[Note]) -> pl.DataFrame:
     return frame.with_columns(pl.concat_str([kept, *codes], separator=";", ignore_nulls=True).alias("flags"))
 
 
+def has_flag(code: str) -> pl.Expr:
+    """
+    Tell which records carry a code.
+
+    Parameters
+    ----------
+    code
+        Whole.
+
+    Returns
+    -------
+    expression
+        Over the column ``flags``.
+    """
+    return pl.col("flags").fill_null("").str.split(";").list.contains(code)
+
+
 def quoted(column: str) -> pl.Expr:
     """
     Quote the value of a column for a sentence.
