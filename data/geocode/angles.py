@@ -15,12 +15,13 @@ _DEGREE: Final = (
 )
 _MINUTE: Final = r"\s?(?:'(?!')|m(?![^\W\d_])|m(?=[NSEWO]\b)|(?:(?i:min(?:ut[a-z]*)?|мин[а-я]*)|دقيقة)(?!\w)\.?)"
 _SECOND: Final = r"\s?(?:\"|''|s(?![^\W\d_])|s(?=[NSEWO]\b)|(?:(?i:sec[a-z]*|seg[a-z]*|сек[а-я]*)|ثانية)(?!\w)\.?)"
-_BETWEEN: Final = r"\s?[-:*]\s?|\s"
+# A space alone wants two digits behind it: "01 7" is what is left of 01:17.
+_BETWEEN: Final = r"\s?(?P<joined>[-:*])\s?|\s(?=\d\d|\d\.)"
 _PART: Final = r"\d{1,3}(?:[.,]\d+)?(?!\d)(?!\s?°)"
 
 _ANGLE: Final = re.compile(
     rf"""
-    (?<!\d)(?<!\d[.:])
+    (?=[\d+-])(?<!\d)(?<!\d[.:])
     (?P<sign>(?<![^\s(\[,;:=/@"])[+-](?=\d))?
     (?:
       (?P<decimal>\d{{1,3}}[.,]\d+) (?:{_DEGREE})?
@@ -28,10 +29,10 @@ _ANGLE: Final = re.compile(
     | (?P<degree>\d{{1,3}}) (?!\d) (?P<marked>{_DEGREE})?
       (?:
         (?(marked)\s?-?\s?|(?:{_BETWEEN})) (?P<minute>{_PART}) (?P<primed>{_MINUTE})?
-        (?: (?(primed)\s?-?\s?|(?:{_BETWEEN})) (?P<second>{_PART}) (?:{_SECOND})? )?
+        (?: (?(primed)\s?-?\s?|(?(joined)\s?[-:*]\s?|\s(?=\d\d))) (?P<second>{_PART}) (?:{_SECOND})? )?
       )?
     )
-    (?!\d|\.\d)
+    (?!\d|[.:]\d)
     """,
     re.VERBOSE,
 )

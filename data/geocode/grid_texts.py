@@ -17,7 +17,7 @@ _BAND_SLACK_DEG: Final = 0.01
 _SOUTH: Final = frozenset({"s", "so", "su"})
 
 _MGRS: Final = re.compile(
-    r"(?P<named>(?i:mgrs|usng)[\s:=]*)?(?<![\w.,-])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-Xc-hj-np-x])\s?"
+    r"(?=[\dMmUu])(?P<named>(?i:mgrs|usng)[\s:=]*)?(?<![\w.,-])(?P<zone>\d{1,2})(?P<band>[C-HJ-NP-Xc-hj-np-x])\s?"
     r"(?P<square>[A-HJ-NP-Za-hj-np-z]{2})\s?(?P<east>\d{1,14})(?:\s(?P<north>\d{1,7}))?(?![\w]|[.,]\d)"
 )
 _NUMBER: Final = r"(?:\.\d+|,\d+)?"
@@ -33,6 +33,7 @@ _NORTH: Final = (
     r"\s?(?:m\.?\s?)?(?:[Nn](?![^\W\d_]))?"
 )
 _GAP: Final = r"[\s,;:/]+"
+_EASTING: Final = re.compile(r"\d{6}")
 _UTM: Final = re.compile(
     r"(?<![\w.,-])(?:(?i:utm|zone|zona|huso|fuseau)[\s:]*)*(?:"
     + (_ZONE + _GAP + _EAST + _GAP + _NORTH).format(1)
@@ -70,7 +71,7 @@ def find_grid_references(text: str) -> Iterator[Coordinates | Contradiction]:
         found = _read_mgrs(match)
         if found is not None:
             yield found
-    for match in _UTM.finditer(text):
+    for match in _UTM.finditer(text) if _EASTING.search(text) else ():
         found = _read_utm(match)
         if found is not None:
             yield found

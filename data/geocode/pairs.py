@@ -11,6 +11,7 @@ from data.geocode.positions import MOST_DEG, Contradiction, Coordinates, join
 HALF_LETTERED: Final = "Only one of the two numbers says its hemisphere."
 SIGN_AND_LETTER: Final = "A number has both a sign and a hemisphere."
 TWO_OF_AN_AXIS: Final = ("There are two latitudes and no longitude.", "There are two longitudes and no latitude.")
+HALF_SEXAGESIMAL: Final = "One of the two numbers has minutes and the other has none."
 EITHER_WAY: Final = "The hemispheres can belong to the numbers before them or to those behind them."
 _MANY_DECIMALS: Final = 3
 _BOTH: Final = ((0, 1), (1, 0))
@@ -69,7 +70,18 @@ def _read_complete(text: str, angles: tuple[Angle, Angle], dealt: Dealt) -> Coor
         return None
     if any(angle.sign and direction for angle, direction in zip(angles, directions, strict=True)):
         return Contradiction(SIGN_AND_LETTER, span)
+    if _is_half_sexagesimal(angles):
+        return Contradiction(HALF_SEXAGESIMAL, span)
     return join(angles, axes=axes, directions=directions, span=span)
+
+
+def _is_half_sexagesimal(angles: tuple[Angle, Angle]) -> bool:
+    """Tell whether one angle has minutes and the other none, as in 12.25N 049-33E; 10°N 049°33'E are whole degrees."""
+    with_minutes = [angle.notation != "decimal" for angle in angles]
+    return any(with_minutes) and not all(
+        has_minutes or (angle.has_degree_sign and not angle.decimals)
+        for angle, has_minutes in zip(angles, with_minutes, strict=True)
+    )
 
 
 def _read_incomplete(text: str, angles: tuple[Angle, Angle], dealt: Dealt) -> Coordinates | Contradiction | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from data.geocode.coordinates import Contradiction, Coordinates, find_coordinates
-from data.geocode.pairs import EITHER_WAY, HALF_LETTERED, SIGN_AND_LETTER, TWO_OF_AN_AXIS
+from data.geocode.pairs import EITHER_WAY, HALF_LETTERED, HALF_SEXAGESIMAL, SIGN_AND_LETTER, TWO_OF_AN_AXIS
 from data.geocode.positions import NULL_ISLAND
 
 DMS = (10 + 35 / 60 + 12 / 3600, -(66 + 56 / 60 + 12 / 3600))
@@ -137,6 +137,8 @@ def test_the_radius_tells_how_fine_the_notation_is(text, radius_km):
         ("10°35'N 066°60'W", "60 minutes of an angle are not below 60."),
         ("10°35'61\"N 066°56'12\"W", "61 seconds of an angle are not below 60."),
         ("1075N 06656W", "75 minutes of an angle are not below 60."),
+        ("12.25N 049-33E", HALF_SEXAGESIMAL),
+        ("06:01N 001 E", HALF_SEXAGESIMAL),
         ("10.50N 66.90W to 10.50N 65.90W", "Two positions 109 km apart stand in one text."),
     ],
 )
@@ -187,6 +189,20 @@ def test_the_span_is_the_text_that_was_read(text, part):
     found = find_coordinates(text)
     assert isinstance(found, Coordinates), found
     assert text[slice(*found.span)] == part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06:02S \u2014 1 06:48E",
+        "08:45S \u2014 01 3:16E",
+        "08:45S - 013: 1 7 E",
+        "05:30S - 105: 1 7E",
+        "08:44S - 01 7 E",
+    ],
+)
+def test_numbers_that_a_scan_tore_apart_are_not_read(text):
+    assert not isinstance(find_coordinates(text), Coordinates)
 
 
 def test_positions_are_read_at_the_edges_of_the_globe():
