@@ -1,14 +1,15 @@
-"""Reads positions in degrees, minutes and seconds: one alone in a field, or those that a text mentions."""
+"""Reads the position that a field gives in degrees, minutes and seconds, and those that a text mentions."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-_SIXTY: Final = 60
-_MOST_LATITUDE: Final = 90
-_MOST_LONGITUDE: Final = 180
+from data.geocode.angles import SIXTY
+from data.geocode.coordinates import Coordinates, find_all_coordinates
+from data.geocode.fineness import FLOOR_KM
+from data.geocode.positions import MOST_DEG
 
-SECOND_KM: Final = 1.0
+SECOND_KM: Final = FLOOR_KM
 """The floor of a radius; seconds and minutes (0.9 km) are both finer."""
 
 HALF_DEGREE_KM: Final = 28.1
@@ -18,13 +19,6 @@ DEGREE_KM: Final = 56.1
 _FIELD: Final = re.compile(
     r"\s*(\d{1,2})\s*[°º]\s*(\d{1,2})\s*['\u2032\u2019]\s*(\d{1,3}(?:\.\d+)?)\s*[\"\u2033\u201d]\s*([NS])"
     r"[\s,;]+(\d{1,3})\s*[°º]\s*(\d{1,2})\s*['\u2032\u2019]\s*(\d{1,3}(?:\.\d+)?)\s*[\"\u2033\u201d]\s*([EW])\s*",
-    re.IGNORECASE,
-)
-# 01-07N 103-31E; 05-58.3S, 105-59.4E; 06:04S - 012:18E; 10-20-30N 061-31-00W
-_BETWEEN: Final = r"\s?[-\u2010-\u2014:*]\s?"
-_HALF: Final = rf"(\d{{1,2}}(?:[.,]\d+)?)(?:{_BETWEEN}(\d{{1,2}}(?:\.\d+)?))?\s?"
-_IN_TEXT: Final = re.compile(
-    rf"(?<!\d)(\d{{1,2}}){_BETWEEN}{_HALF}([NS])[\s,;/\-\u2010-\u2014]{{0,5}}(\d{{1,3}}){_BETWEEN}{_HALF}([EW])\b",
     re.IGNORECASE,
 )
 
@@ -76,13 +70,13 @@ def read_position(text: str) -> Position | None:
     degrees = (int(match[1]), int(match[5]))
     minutes = (int(match[2]), int(match[6]))
     seconds = (float(match[3]), float(match[7]))
-    if max(*minutes, *seconds) > _SIXTY:
+    if max(*minutes, *seconds) > SIXTY:
         return None
     lat = _signed(degrees[0] + minutes[0] / 60 + seconds[0] / 3600, match[4])
     lon = _signed(degrees[1] + minutes[1] / 60 + seconds[1] / 3600, match[8])
-    if abs(lat) > _MOST_LATITUDE or abs(lon) > _MOST_LONGITUDE:
+    if abs(lat) > MOST_DEG[0] or abs(lon) > MOST_DEG[1]:
         return None
-    return Position(lon, lat, _radius_km(minutes, seconds), _SIXTY in (*minutes, *seconds))
+    return Position(lon, lat, _radius_km(minutes, seconds), SIXTY in (*minutes, *seconds))
 
 
 def _signed(degrees: float, hemisphere: str) -> float:
@@ -90,9 +84,9 @@ def _signed(degrees: float, hemisphere: str) -> float:
 
 
 def _radius_km(minutes: tuple[int, int], seconds: tuple[float, float]) -> float:
-    if any(second % _SIXTY for second in seconds):
+    if any(second % SIXTY for second in seconds):
         return SECOND_KM
-    if not any(minute % _SIXTY for minute in minutes):
+    if not any(minute % SIXTY for minute in minutes):
         return DEGREE_KM
     return SECOND_KM if any(minute % 30 for minute in minutes) else HALF_DEGREE_KM
 
@@ -109,16 +103,8 @@ def find_positions(text: str) -> tuple[tuple[float, float], ...]:
     Returns
     -------
     positions
-        Longitude and latitude in degrees, in the order of the text; those beyond their range are left out.
+        Longitude and latitude in degrees, in the order of the text, in any notation that ``data.geocode.coordinates``
+        reads; those beyond their range are left out.
     """
-    found = []
-    for match in _IN_TEXT.finditer(text):
-        lat = _signed(_degrees(match[1], match[2], match[3]), match[4])
-        lon = _signed(_degrees(match[5], match[6], match[7]), match[8])
-        if abs(lat) <= _MOST_LATITUDE and abs(lon) <= _MOST_LONGITUDE:
-            found.append((lon, lat))
-    return tuple(found)
-
-
-def _degrees(degrees: str, minutes: str, seconds: str | None) -> float:
-    return int(degrees) + float(minutes.replace(",", ".")) / 60 + float(seconds or 0) / 3600
+    found = [each for each in find_all_coordinates(text) if isinstance(each, Coordinates)]
+    return tuple((each.longitude, each.latitude) for each in found)
