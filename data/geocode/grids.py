@@ -1,7 +1,7 @@
 """Turns positions into UTM and MGRS references, and back."""
 
 from functools import cache
-from math import floor
+from math import floor, nextafter
 from typing import Final
 
 from pyproj import Transformer
@@ -18,6 +18,7 @@ _COLUMNS: Final = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")
 _ROWS: Final = "ABCDEFGHJKLMNPQRSTUV"
 _ROWS_M: Final = len(_ROWS) * SQUARE_M
 _CYCLES: Final = 5
+_EQUATOR_M: Final = 10_000_000
 # Norway and Svalbard: latitudes and longitudes from and to, zone
 _WIDER: Final = (
     (56, 64, 3, 12, 32),
@@ -101,7 +102,7 @@ def band_of(latitude: float) -> str:
     band
         C to X.
     """
-    return BANDS[min(floor((latitude - SOUTHERNMOST) / 8), len(BANDS) - 1)]
+    return BANDS[min(int(latitude // 8 - SOUTHERNMOST // 8), len(BANDS) - 1)]
 
 
 def is_in_band(latitude: float, band: str, slack_deg: float) -> bool:
@@ -156,6 +157,9 @@ def to_mgrs(latitude: float, longitude: float, digits: int) -> str:
         Nearer to a pole.
     """
     zone, band, easting, northing = to_utm(latitude, longitude)
+    if latitude < 0:
+        # Just south of the equator the northing is rounded up to it, where the cells have other names.
+        northing = min(northing, nextafter(_EQUATOR_M, 0))
     column, row = floor(easting / SQUARE_M), floor(northing / SQUARE_M)
     letters = _COLUMNS[zone % 3][column - 1] + _ROWS[(row + _first_row(zone)) % len(_ROWS)]
     side = SQUARE_M / 10**digits

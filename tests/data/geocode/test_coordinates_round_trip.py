@@ -21,7 +21,9 @@ NEAR = 1e-6
 METRE_DEG = 1 / 111_000
 LATITUDES = st.floats(-90, 90) | st.sampled_from([-90.0, 90.0, 89.9999999, -0.0000004, 12.0, 59.9999999])
 LONGITUDES = st.floats(-180, 180) | st.sampled_from([-180.0, 180.0, 179.9999999, -179.9999999, 0.0, 10.9999999])
-GRID_LATITUDES = st.floats(-80, 84) | st.sampled_from([-80.0, 84.0, 0.0, -1e-9, 1e-9, 72.0, 56.0, 63.9999999, -8.0])
+GRID_LATITUDES = st.floats(-80, 84) | st.sampled_from(
+    [-80.0, 84.0, 0.0, -1e-9, -1e-15, 1e-9, 72.0, 56.0, 63.9999999, -8.0]
+)
 BEFORE = st.sampled_from(
     ["", "Seized at ", "El buque fue interceptado en ", "Position: ", "At sea (", "на море ", "near the shore, ", "في ",
      "La position est ", "On 12 May 2020, 5 persons; "]
