@@ -32,8 +32,9 @@ NOT_DRAWN = {"GI", "UM"}
 """Countries that the base map has no room for."""
 
 INLAND_WATER = {
-    "Canal del Dique", "Corinth Canal", "Danube-Black Sea Canal", "Guayaquil Channel", "Kiel Canal", "Matadi Roads",
-    "Panama Canal", "Port of Antwerp docks", "Rupat Strait", "Sir Creek", "Suez Canal", "Volga-Don Canal",
+    "Canal del Dique", "Corinth Canal", "Danube-Black Sea Canal", "East Highline Canal", "Guayaquil Channel",
+    "Kiel Canal", "Matadi Roads", "Panama Canal", "Port of Antwerp docks", "Rupat Strait", "Sir Creek",
+    "Suez Canal", "Volga-Don Canal",
 }  # fmt: skip
 """Canals, docks, estuaries, creeks, and straits narrower than the base map can tell."""
 
