@@ -44,6 +44,8 @@ bench:
 	@.ci/prepare bench
 	@echo "Measuring 10,000, 100,000 and 1,000,000 events (some minutes) ..."
 	@$(BIN)/python -m tests.bench.measure $(ARGS)
+	@echo "Geocoding ..."
+	@$(BIN)/python -m tests.bench.geocoding
 
 screenshots:
 	@.ci/prepare test

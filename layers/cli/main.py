@@ -12,6 +12,7 @@ from layers.cli.detect import detect_command
 from layers.cli.effort import effort_app
 from layers.cli.feeds import feeds_command
 from layers.cli.flags import flags_app
+from layers.cli.geocode import geocode_command
 from layers.cli.imports import import_command
 from layers.cli.operations import operations_app
 from layers.cli.quarantine import quarantine_app
@@ -30,6 +31,7 @@ app.command("demo")(demo_command)
 app.command("app")(app_command)
 app.command("import")(import_command)
 app.add_typer(quarantine_app, name="quarantine")
+app.command("geocode")(geocode_command)
 app.command("detect")(detect_command)
 app.command("feeds")(feeds_command)
 app.command("score")(score_command)

@@ -1,0 +1,87 @@
+"""Turns a frame of texts into a frame of locations, each text once, in several processes where there are many."""
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from data.geocode.geocoder import Geocoder
+from data.geocode.outcome import Location
+
+PLACE: Final = "place"
+COUNTRY: Final = "country"
+ANSWER: Final = {
+    "latitude": pl.Float64, "longitude": pl.Float64, "radius_km": pl.Float64, "match_class": pl.String,
+    "score": pl.Float64, "name": pl.String, "place_id": pl.Int64,
+}  # fmt: skip
+WORTH_A_PROCESS: Final = 20_000
+"""Texts for which it pays to load the gazetteer once more."""
+AT_ONCE: Final = 2_000
+
+Query = tuple[str, str]
+Row = tuple[float | None, float | None, float | None, str, float | None, str, int]
+
+
+def geocode_frame(
+    frame: pl.DataFrame, *, geocoder: Geocoder, processes: int = 1, overlays: tuple[Path, ...] = ()
+) -> pl.DataFrame:
+    """
+    Geocode the texts of a frame.
+
+    Parameters
+    ----------
+    frame
+        place and, if it is there, country; shape (n, ...).
+    geocoder
+        Which answers.
+    processes
+        How many may be used where there are more than 20,000 different texts.
+    overlays
+        The geocoder's, for the other processes.
+
+    Returns
+    -------
+    answers
+        Shape (n, 7), in the order of the frame: latitude, longitude, radius_km, match_class, score, name, place_id.
+        Where there is no answer the position is missing, and the class is none.
+    """
+    country = pl.col(COUNTRY).fill_null("") if COUNTRY in frame.columns else pl.lit("")
+    asked = frame.select(pl.col(PLACE).fill_null("").alias(PLACE), country.alias(COUNTRY))
+    queries: list[Query] = asked.unique(maintain_order=True).rows()
+    if processes > 1 and len(queries) > WORTH_A_PROCESS:
+        rows = _in_processes(queries, processes, overlays)
+    else:
+        rows = [_answer(geocoder, query) for query in queries]
+    schema = {PLACE: pl.String, COUNTRY: pl.String, **ANSWER}
+    answers = pl.DataFrame([(*query, *row) for query, row in zip(queries, rows, strict=True)], schema, orient="row")
+    return asked.join(answers, on=[PLACE, COUNTRY], how="left", maintain_order="left").select(*ANSWER)
+
+
+def _answer(geocoder: Geocoder, query: Query) -> Row:
+    outcome = geocoder.geocode(*query)
+    if isinstance(outcome, Location):
+        return (
+            outcome.latitude, outcome.longitude, outcome.radius_km, outcome.match_class, outcome.score, outcome.name,
+            outcome.place_id,
+        )  # fmt: skip
+    return None, None, None, "none", None, "", 0
+
+
+def _in_processes(queries: list[Query], processes: int, overlays: tuple[Path, ...]) -> list[Row]:
+    # A forked process would inherit locks of polars' threads: each starts afresh.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        parts = [queries[start : start + AT_ONCE] for start in range(0, len(queries), AT_ONCE)]
+        return [row for rows in pool.map(_answer_all, parts, [overlays] * len(parts)) for row in rows]
+
+
+def _answer_all(queries: list[Query], overlays: tuple[Path, ...]) -> list[Row]:
+    geocoder = _own_geocoder(overlays)
+    return [_answer(geocoder, query) for query in queries]
+
+
+@cache
+def _own_geocoder(overlays: tuple[Path, ...]) -> Geocoder:
+    return Geocoder(*overlays)

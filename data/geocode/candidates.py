@@ -1,0 +1,218 @@
+"""Turns the names in a text into the places that each may mean, scored by how well they fit together."""
+
+from math import cos, log10, radians
+from typing import Final, NamedTuple
+
+from data.geocode.context import CALLED, KNOWN_TOWN, Context
+from data.geocode.mentions import Mention
+from data.geocode.names import fold
+from data.geocode.sphere import KM_PER_DEG
+from data.geocode.tables import Tables
+
+MOST: Final = 24
+KEPT: Final = 5
+FOREIGN: Final = -7.0
+FOREIGN_FEATURE: Final = -2.0
+"""The sea and its islands have names of their own, and the country of a row is sometimes wrong there."""
+NAMED_AT_SEA: Final = frozenset({"feature", "sea", "region"})
+PEOPLE: Final = 0.6
+KIND: Final = {
+    "city": 0.0, "admin2": -0.4, "admin1": 1.3, "airport": -3.0, "port": -3.0, "feature": 3.0, "border_post": 2.6,
+    "sea": 2.6, "region": 2.4, "road": 1.0, "country": -9.0,
+}  # fmt: skip
+SERVICES: Final = frozenset({"airport", "port"})
+SERVICE: Final = 6.5
+AREAS: Final = frozenset({"admin1", "admin2"})
+WIDE: Final = AREAS | {"sea", "region"}
+CALLED_AREA: Final = 2.5
+NOT_AREA: Final = -1.0
+SAME_AS_AREA: Final = -2.2
+LEADING: Final = frozenset({"near", "off", "shore"})
+LESSENING: Final = {"minor": -3.0, "river": -3.5, "part": -2.5, "gulf": -4.0}
+ROAD: Final = -2.0
+GUESSED: Final = -2.0
+ASIDE: Final = -4.5
+IN_AREA: Final = 2.6
+OUT_OF_AREA: Final = -4.5
+IN_COUNTY: Final = 1.0
+OUT_OF_COUNTY: Final = -4.5
+EARLIER: Final = (0.9, 0.6, 0.3)
+NEAREST: Final = 1.6
+FAR: Final = -0.6
+FAR_DEG: Final = 12.0
+NEARNESS: Final = ((30.0, 1.6), (80.0, 1.1), (200.0, 0.4), (500.0, 0.0))
+
+
+class Choice(NamedTuple):
+    """What a name may mean: the number of its mention, the entry and how well it fits."""
+
+    mention: int
+    entry: int
+    score: float
+
+
+Scored = list[tuple[float, int]]
+
+
+def choose(
+    mentions: list[Mention], context: Context, tables: Tables, *, guessed: frozenset[int] = frozenset()
+) -> list[list[Choice]]:
+    """
+    Score what each name may mean.
+
+    Parameters
+    ----------
+    mentions
+        The names of a text.
+    context
+        Countries and areas that it names.
+    tables
+        What names there are.
+    guessed
+        Numbers of names that are spelt otherwise in the text.
+
+    Returns
+    -------
+    choices
+        For each name that may be a place finer than a country, the best first; names without any are left out.
+    """
+    found: list[tuple[int, Scored]] = []
+    for number, mention in enumerate(mentions):
+        if number in context.country_of:
+            continue
+        scored = _scored(number, mention, context, tables)
+        if scored:
+            shift = _shift(mention, len(found)) + (GUESSED if number in guessed else 0.0)
+            scored.sort(key=_by_score)
+            found.append((number, [(score + shift, entry) for score, entry in scored[:KEPT]]))
+    if len(found) > 1:
+        found = [(number, _beside_others(number, own, found, tables)) for number, own in found]
+    return [[Choice(number, entry, score) for score, entry in own] for number, own in found]
+
+
+def _by_score(scored: tuple[float, int]) -> float:
+    return -scored[0]
+
+
+def _scored(number: int, mention: Mention, context: Context, tables: Tables) -> Scored:
+    found: Scored = []
+    foreign: Scored = []
+    countries, country = context.countries, tables.country
+    for entry in tables.find(mention.key):
+        land = country[entry]
+        if not countries:
+            weight: float | None = 0.0
+        elif not land:
+            weight = 1.0
+        else:
+            weight = countries.get(land) if ";" not in land else _best_of(land, countries)
+        if weight is not None:
+            found.append((weight + _fit(entry, number, mention, context, tables), entry))
+            if len(found) >= MOST:
+                break
+        elif len(foreign) < KEPT and not found:
+            foreign.append((_foreign(entry, context, tables), entry))
+    return found or [(base + _fit(entry, number, mention, context, tables), entry) for base, entry in foreign]
+
+
+def _foreign(entry: int, context: Context, tables: Tables) -> float:
+    home = context.home_entry
+    if tables.kind[entry] not in NAMED_AT_SEA or home is None:
+        return FOREIGN
+    return FOREIGN_FEATURE if _apart(entry, home, tables) < 1.6 * tables.radius_km[home] + 300 else FOREIGN
+
+
+def _best_of(lands: str, countries: dict[str, float]) -> float | None:
+    return max((countries[cc] for cc in lands.split(";") if cc in countries), default=None)
+
+
+def _fit(entry: int, number: int, mention: Mention, context: Context, tables: Tables) -> float:
+    kind = tables.kind[entry]
+    score = KIND.get(kind, 0.0) + PEOPLE * log10(tables.population[entry] + 10)
+    if kind in AREAS:
+        called = "admin" in mention.before or "admin" in mention.after or mention.key.endswith(CALLED)
+        score += CALLED_AREA if called else 0.0
+    elif kind in SERVICES:
+        called = kind in mention.after or kind in mention.before or mention.key[0] == "="
+        score += SERVICE if called or "river" in mention.before else 0.0
+    elif kind == "city":
+        if "admin" in mention.after:
+            score += NOT_AREA
+        elif number in context.areas and _is_area_rather(entry, number, mention, tables):
+            score += SAME_AS_AREA
+    if context.areas:
+        score += _in_area(entry, number, context, tables)
+    return score
+
+
+def _is_area_rather(entry: int, number: int, mention: Mention, tables: Tables) -> bool:
+    """Tell "Coatzacoalcos, Veracruz" and an area of which a town only has a nickname from the town itself."""
+    if number and mention.listed and not mention.before & LEADING:
+        return True
+    return fold(tables.name[entry]) != mention.key and tables.population[entry] < KNOWN_TOWN
+
+
+def _shift(mention: Mention, rank: int) -> float:
+    shift = EARLIER[rank] if rank < len(EARLIER) else 0.0
+    if mention.aside:
+        shift += ASIDE
+    for role in mention.before | mention.after:
+        shift += LESSENING.get(role, 0.0)
+    return shift + (ROAD if "road" in mention.after else 0.0)
+
+
+def _in_area(entry: int, number: int, context: Context, tables: Tables) -> float:
+    land, code = tables.country[entry], tables.admin1[entry]
+    found = 0.0
+    for i, areas in context.areas.items():
+        if i == number:
+            continue
+        for area in areas:
+            if tables.country[area] != land:
+                continue
+            if code == tables.admin1[area] if code else _apart(entry, area, tables) < 1.5 * tables.radius_km[area] + 50:
+                return IN_AREA
+            if i in context.certain:
+                found = OUT_OF_AREA
+    return found
+
+
+def _beside_others(number: int, own: Scored, found: list[tuple[int, Scored]], tables: Tables) -> Scored:
+    scored = []
+    for score, entry in own:
+        bonus = 0.0
+        for other, theirs in found:
+            if other != number:
+                bonus += _in_county(entry, theirs[0][1], tables)
+                near = _nearness(entry, theirs[0][1], tables)
+                bonus += (
+                    max(near, _nearness(entry, theirs[1][1], tables)) if len(theirs) > 1 and near < NEAREST else near
+                )
+        scored.append((score + bonus, entry))
+    scored.sort(key=_by_score)
+    return scored
+
+
+def _in_county(entry: int, other: int, tables: Tables) -> float:
+    """Score a place by a second-level area that the text names: by distance, as its border is unknown."""
+    if tables.kind[other] != "admin2" or tables.kind[entry] in WIDE:
+        return 0.0
+    near = _apart(entry, other, tables) < 2 * tables.radius_km[other] + 60
+    return IN_COUNTY if near else OUT_OF_COUNTY
+
+
+def _nearness(entry: int, other: int, tables: Tables) -> float:
+    apart = _apart(entry, other, tables) - (tables.radius_km[entry] + tables.radius_km[other]) / 2
+    for limit, bonus in NEARNESS:
+        if apart <= limit:
+            return bonus
+    return FAR
+
+
+def _apart(entry: int, other: int, tables: Tables) -> float:
+    lat = tables.latitude[entry]
+    north = lat - tables.latitude[other]
+    if north > FAR_DEG or north < -FAR_DEG:
+        return abs(north) * KM_PER_DEG
+    east = ((tables.longitude[entry] - tables.longitude[other] + 540) % 360 - 180) * cos(radians(lat))
+    return KM_PER_DEG * float((north * north + east * east) ** 0.5)

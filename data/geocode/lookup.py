@@ -1,0 +1,120 @@
+"""Turns the words of a text into the longest names and phrases that begin at each."""
+
+from typing import Final
+
+from data.geocode.tables import Tables
+from data.geocode.tokens import COMMA, HYPHEN, Tokens
+from data.geocode.words import Words
+
+LONGEST: Final = 6
+STATE: Final = 2
+LOCODE: Final = 5
+AIRPORT_CODES: Final = frozenset({3, 4})
+SHORTEST: Final = 3
+ARTICLES: Final = frozenset(
+    {"point", "cape", "cabo", "punta", "ras", "tanjung", "tg", "pulau", "el", "la", "los", "las", "abu", "ben", "bin"}
+    | {"san", "santa", "ali"}
+)
+"""Words that begin longer names and are none themselves."""
+
+
+def unknown_runs(tokens: Tokens, taken: set[int], words: Words) -> list[tuple[int, int]]:
+    """
+    Find runs of words that look like a name but are none that is known.
+
+    Parameters
+    ----------
+    tokens
+        The words of a text.
+    taken
+        Numbers of the words that are part of a name or have a role.
+    words
+        What words mean.
+
+    Returns
+    -------
+    runs
+        First word and end of each.
+    """
+    found: list[tuple[int, int]] = []
+    for at, word in enumerate(tokens.words):
+        if at in taken or not tokens.named[at] or word.isdigit() or (word in words.skipped and word not in ARTICLES):
+            continue
+        if found and found[-1][1] == at and tokens.breaks[at] <= HYPHEN:
+            found[-1] = found[-1][0], at + 1
+        else:
+            found.append((at, at + 1))
+    return found
+
+
+def longest_at(tokens: Tokens, at: int, *, tables: Tables, words: Words) -> tuple[int, str, str, str]:
+    """
+    Find the longest name or phrase with a role that begins at a word.
+
+    Parameters
+    ----------
+    tokens
+        The words of a text.
+    at
+        Number of the word.
+    tables
+        What names there are.
+    words
+        What other words mean.
+
+    Returns
+    -------
+    size, key, role, country
+        How many words; the folded name, empty for none; the role, empty for none; the country of an adjective.
+    """
+    first = tokens.words[at]
+    if not tokens.named[at] and first in words.skipped and first not in words.opening and first not in ARTICLES:
+        return 1, "", "", ""
+    for size in range(_reach(tokens, at), 0, -1):
+        key = first if size == 1 else " ".join(tokens.words[at : at + size])
+        if key in words.roles:
+            return size, key, words.roles[key], ""
+        if size == 1 and tokens.written[at].isupper() and (code := _code(tokens, at, tables, words)):
+            return size, code, "", ""
+        if key in words.demonyms:
+            return size, key, "", words.demonyms[key]
+        if (key in tables.others or key in tables.numbers) and _may_be(tokens, at, size, words.skipped):
+            return size, key, "", ""
+    return 1, "", "", ""
+
+
+def _reach(tokens: Tokens, at: int) -> int:
+    most = min(LONGEST, len(tokens.words) - at)
+    size = 1
+    while size < most and tokens.breaks[at + size] <= HYPHEN:
+        size += 1
+    return size
+
+
+def _code(tokens: Tokens, at: int, tables: Tables, words: Words) -> str:
+    """Find the code of a state of the United States, a port or, where airports are spoken of, an airport."""
+    word = tokens.words[at]
+    alone = len(tokens.words) == 1
+    if not word.isascii() or (tokens.text.isupper() and not alone):
+        return ""
+    if len(word) == STATE:
+        ends = at + 1 == len(tokens.words) or tokens.breaks[at + 1] >= COMMA
+        return f"=us-{word}" if at and ends and word not in words.bearings and f"=us-{word}" in tables.others else ""
+    if len(word) == LOCODE or (len(word) in AIRPORT_CODES and (alone or _speaks_of_airports(tokens, words))):
+        return f"={word}" if f"={word}" in tables.others else ""
+    return ""
+
+
+def _speaks_of_airports(tokens: Tokens, words: Words) -> bool:
+    return any(words.roles.get(word) == "airport" for word in tokens.words)
+
+
+def _may_be(tokens: Tokens, at: int, size: int, skipped: frozenset[str]) -> bool:
+    if size == 1:
+        word = tokens.words[at]
+        if word in skipped or word.isdigit() or not tokens.named[at]:
+            return False
+        return len(word) >= SHORTEST or not word.isascii()
+    chosen = range(at, at + size)
+    solid = [i for i in chosen if tokens.words[i] not in skipped]
+    return bool(solid) and any(tokens.named[i] for i in solid) and not all(tokens.words[i].isdigit() for i in solid)

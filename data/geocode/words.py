@@ -1,0 +1,75 @@
+"""Turns the tables of words of several languages into the roles that words play around the name of a place."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from data.geocode.names import fold
+
+WORD_FOLDER: Final = Path(__file__).resolve().parents[1] / "files"
+JOINING: Final = "and"
+SKIPPED: Final = "skip"
+
+
+@dataclass(frozen=True)
+class Words:
+    """
+    What words mean.
+
+    Attributes
+    ----------
+    roles
+        Folded phrases to roles, such as "off the coast of" to "off".
+    joining
+        Words between the two places of "between X and Y".
+    skipped
+        Single words that are no name of a place when they stand alone.
+    bearings
+        Folded phrases to degrees from north, clockwise.
+    opening
+        The first words of phrases that have a role or a country.
+    demonyms
+        Folded words to countries, ISO 3166-1 alpha-2.
+    """
+
+    roles: dict[str, str]
+    joining: frozenset[str]
+    skipped: frozenset[str]
+    bearings: dict[str, float]
+    opening: frozenset[str]
+    demonyms: dict[str, str]
+
+
+@cache
+def load_words() -> Words:
+    """
+    Load the tables of words.
+
+    Returns
+    -------
+    words
+        Of English, Spanish, French, Portuguese, Turkish and, for the commonest, Arabic, Russian and Persian.
+    """
+    listed = [(row["role"], fold(word)) for row in _rows("place_words") for word in row["words"].split(";")]
+    single = {JOINING, SKIPPED}
+    roles: dict[str, str] = {}
+    for role, word in listed:
+        if role not in single:
+            roles.setdefault(word, role)
+    demonyms = {fold(word): row["country"] for row in _rows("demonyms") for word in row["words"].split(";")}
+    bearings = {fold(word): float(row["bearing"]) for row in _rows("directions") for word in row["words"].split(";")}
+    return Words(
+        roles={word: role for word, role in roles.items() if word},
+        joining=frozenset(word for role, word in listed if role == JOINING),
+        skipped=frozenset(word for role, word in listed if role == SKIPPED) | frozenset(bearings),
+        bearings=bearings,
+        opening=frozenset(phrase.split(" ")[0] for phrase in (*roles, *demonyms)),
+        demonyms=demonyms,
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (WORD_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

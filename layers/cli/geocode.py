@@ -1,0 +1,84 @@
+"""``routewatch geocode``: a file of places into positions with radii, or how one text is understood."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import polars as pl
+import typer
+
+from data.errors import WrongUseError
+from data.readers.read import read_records
+from layers.cli.imports import read_bytes
+from layers.cli.plain import plain_text
+from layers.wording import _, ngettext, number
+
+PLACE: Final = "place"
+COUNTRY: Final = "country"
+IDENTITY: Final = "id"
+SHOWN: Final = ("latitude", "longitude", "radius_km", "match_class", "score", "name")
+
+
+def geocode_command(
+    file: Annotated[Path | None, typer.Argument(help="CSV, TSV or XLSX: place; id and country if there.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the positions go, as CSV.")] = None,
+    explain: Annotated[str, typer.Option("--explain", help="A text, to say how it is understood.")] = "",
+    country: Annotated[str, typer.Option("--country", help="Country of that text: a code or a name.")] = "",
+    features: Annotated[list[Path] | None, typer.Option("--features", help="CSV of named features of a site.")] = None,
+    processes: Annotated[int, typer.Option("--processes", min=1, help="How many at most, for many texts.")] = 1,
+) -> None:
+    """Find the positions of places, without a network; where it is unsure, it abstains."""
+    overlays = tuple(features or ())
+    if missing := next((path for path in overlays if not path.is_file()), None):
+        raise WrongUseError(_("There is no file {name}.").format(name=plain_text(str(missing))))
+    if explain:
+        _explain(explain, country, overlays)
+        return
+    if file is None or out is None:
+        raise WrongUseError(_("Name a file and --out, or a text with --explain."))
+    _geocode(file, out, overlays, processes)
+
+
+def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
+    from data.geocode.geocoder import Geocoder  # noqa: PLC0415 (its tables cost a second that --help saves)
+    from data.geocode.outcome import Abstention  # noqa: PLC0415
+
+    told = Geocoder(*overlays).explain(text, country or None)
+    for step in told.steps:
+        typer.echo(plain_text(f"{step.text}: {step.meaning} - {step.detail}"))
+    if isinstance(told.outcome, Abstention):
+        typer.echo(_("No answer: {reason}").format(reason=told.outcome.reason))
+        for one in told.outcome.candidates:
+            place = f"{one.name}, {one.country}, {one.match_class}, {one.latitude:.3f}, {one.longitude:.3f}"
+            typer.echo(plain_text(f"  {place}, {one.score:.2f}"))
+        raise typer.Exit(1)
+    found = told.outcome
+    spot = f"{found.latitude:.4f}, {found.longitude:.4f}, {found.match_class}, {found.score:.2f}, {found.name}"
+    radius = _("within {km} km").format(km=number(round(found.radius_km)))
+    typer.echo(plain_text(f"{spot}, {radius}"))
+
+
+def _geocode(file: Path, out: Path, overlays: tuple[Path, ...], processes: int) -> None:
+    from data.geocode.batch import geocode_frame  # noqa: PLC0415
+    from data.geocode.geocoder import Geocoder  # noqa: PLC0415
+
+    frame = _read(file)
+    answers = geocode_frame(frame, geocoder=Geocoder(*overlays), processes=processes, overlays=overlays)
+    table = pl.concat([frame.select(IDENTITY), answers.select(SHOWN)], how="horizontal")
+    try:
+        table.write_csv(out)
+    except OSError as error:
+        raise WrongUseError(_("{name} cannot be written.").format(name=plain_text(str(out)))) from error
+    missing = table["latitude"].null_count()
+    typer.echo(ngettext("{n} place with a position.", "{n} places with a position.", table.height - missing))
+    if missing:
+        typer.echo(ngettext("{n} place without: choose by hand.", "{n} places without: choose by hand.", missing))
+        raise typer.Exit(1)
+
+
+def _read(file: Path) -> pl.DataFrame:
+    frame = read_records(file.name, read_bytes(file)).fields
+    if PLACE not in frame.columns:
+        raise WrongUseError(_("{name} has no column place.").format(name=plain_text(file.name)))
+    if IDENTITY not in frame.columns:
+        frame = frame.with_columns(pl.int_range(1, frame.height + 1).cast(pl.String).alias(IDENTITY))
+    return frame.select(column for column in (IDENTITY, PLACE, COUNTRY) if column in frame.columns)
