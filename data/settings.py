@@ -22,11 +22,14 @@ class Settings:
         Where runtime files go, ignored by version control.
     language
         Language code for what people read.
+    features
+        CSV files of the site's own named places, with the columns of ``data/files/named_features.csv``.
     """
 
     store_url: str
     runtime_folder: Path
     language: str
+    features: tuple[Path, ...] = ()
 
 
 def read_settings() -> Settings:
@@ -36,11 +39,21 @@ def read_settings() -> Settings:
     Returns
     -------
     settings
-        From ``ROUTEWATCH_STORE``, ``ROUTEWATCH_VAR`` and ``ROUTEWATCH_LANGUAGE``.
+        From ``ROUTEWATCH_STORE``, ``ROUTEWATCH_VAR``, ``ROUTEWATCH_LANGUAGE`` and ``ROUTEWATCH_FEATURES`` (files,
+        divided as in ``PATH``; without it ``named_features.csv`` in the runtime folder, if there is one).
     """
     runtime = Path(os.environ.get("ROUTEWATCH_VAR", str(ROOT / "var")))
     return Settings(
         store_url=os.environ.get("ROUTEWATCH_STORE", f"sqlite:///{runtime / 'routewatch.db'}"),
         runtime_folder=runtime,
         language=os.environ.get("ROUTEWATCH_LANGUAGE", "en"),
+        features=_features(runtime),
     )
+
+
+def _features(runtime: Path) -> tuple[Path, ...]:
+    named = os.environ.get("ROUTEWATCH_FEATURES")
+    if named is not None:
+        return tuple(Path(part) for part in named.split(os.pathsep) if part)
+    usual = runtime / "named_features.csv"
+    return (usual,) if usual.is_file() else ()

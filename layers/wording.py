@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
@@ -109,6 +110,23 @@ def percent(share: float) -> str:
     """
     # Adding zero takes the sign off a negative share that rounds to nothing.
     return format_percent(round(share, 2) + 0.0, format="#,##0%", locale=_language.get())
+
+
+def country_name(code: str) -> str:
+    """
+    Name a country.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-2.
+
+    Returns
+    -------
+    name
+        In the language of this context; the code itself where it is unknown.
+    """
+    return str(Locale.parse(_language.get()).territories.get(code, code))
 
 
 def month_name(day: date) -> str:

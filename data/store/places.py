@@ -214,22 +214,57 @@ def fill_positions(connection: Connection, events: pl.DataFrame, chosen_by: date
         The same rows in the same order; ``placed_by_person`` or ``geocoded_<match class>`` among the flags of those
         that have a place now, ``needs_geocode`` of those that have not.
     """
-    waits = pl.col("latitude").is_null() & has_flag(WAITS) & ~has_flag(NEVER)
-    if events.filter(waits).is_empty():
+    if events.filter(pl.col("latitude").is_null(), asks_for_place()).is_empty():
         return events
     columns = [*TEXT, *POSITION, "code"]
     found = _said(connection).with_columns(pl.concat_str(pl.lit("geocoded_"), "match_class").alias("code"))
     chosen = _chosen(connection, chosen_by).with_columns(pl.lit("placed_by_person").alias("code"))
-    known = pl.concat([chosen.select(columns), found.join(chosen, on=TEXT, how="anti").select(columns)])
-    known = known.drop_nulls(POSITION).rename({name: f"#{name}" for name in columns[2:]})
-    placed = events.join(known, on=TEXT, how="left", maintain_order="left")
-    is_placed = waits & pl.col("#latitude").is_not_null()
+    return put_in_place(
+        events, pl.concat([chosen.select(columns), found.join(chosen, on=TEXT, how="anti").select(columns)])
+    )
+
+
+def put_in_place(events: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """
+    Give events without coordinates the position of their text.
+
+    Parameters
+    ----------
+    events
+        Event columns, perhaps more: the radius of what is placed counts as stated.
+    known
+        place, country, each pair once; latitude, longitude, radius_km, null where nobody can tell; code, to stand in
+        the flags instead of ``needs_geocode``.
+
+    Returns
+    -------
+    events
+        The same rows in the same order.
+    """
+    named = {name: f"#{name}" for name in (*POSITION, "code")}
+    placed = events.join(
+        known.drop_nulls(POSITION).select(*TEXT, *named).rename(named), on=TEXT, how="left", maintain_order="left"
+    )
     new = {name: pl.col(f"#{name}") for name in POSITION}
     new["flags"] = pl.col("flags").str.replace(WAITS, pl.col("#code"), literal=True)
-    new["radius_stated"] = pl.lit(value=True)
+    if "radius_stated" in events.columns:
+        new["radius_stated"] = pl.lit(value=True)
+    is_placed = pl.col("latitude").is_null() & asks_for_place() & pl.col("#latitude").is_not_null()
     return placed.with_columns(
         pl.when(is_placed).then(value).otherwise(name).alias(name) for name, value in new.items()
     ).select(events.columns)
+
+
+def asks_for_place() -> pl.Expr:
+    """
+    Tell which records without coordinates have a text that may tell where they were.
+
+    Returns
+    -------
+    expression
+        Over the columns place and flags.
+    """
+    return (pl.col("place") != "") & has_flag(WAITS) & ~has_flag(NEVER)
 
 
 def _waiting(connection: Connection) -> pl.DataFrame:
@@ -238,7 +273,7 @@ def _waiting(connection: Connection) -> pl.DataFrame:
         VERSIONS.c.superseded_at.is_(None), VERSIONS.c.latitude.is_(None), VERSIONS.c.place != ""
     )
     rows = frames.frame(connection, query, dict.fromkeys(columns, pl.String()))
-    return rows.filter(has_flag(WAITS) & ~has_flag(NEVER))
+    return rows.filter(asks_for_place())
 
 
 def _said(connection: Connection) -> pl.DataFrame:

@@ -10,8 +10,10 @@ import polars as pl
 
 from data.errors import FileRejectedError
 from data.intake import read_outside_events
+from data.placing import place_events
 from data.readers.read import read_records
 from data.schema import Events
+from data.settings import read_settings
 
 UNPLACED: Final = "no_position"
 REPEATED: Final = "repeated_row"
@@ -26,7 +28,7 @@ class EventFile:
     Parameters
     ----------
     events
-        With a time and a position.
+        With a time and a position: as given, or of their text (a flag says so).
     left_out
         Number of other rows by reason, the most frequent first: the codes of quarantine, ``no_position`` and
         ``repeated_row``.
@@ -58,7 +60,7 @@ def read_event_file(path: Path, *, now: datetime) -> EventFile:
         The file is absent, no table, or lacks a column.
     """
     intake = read_outside_events(path.name, _content(path), now=now)
-    events = intake.events()
+    events = place_events(intake.events(), overlays=read_settings().features)
     placed = Events(events.filter(pl.col("latitude").is_not_null()))
     others = {UNPLACED: events.height - placed.height, REPEATED: len(intake.duplicates)}
     counts = {**intake.reasons(), **{reason: n for reason, n in others.items() if n}}

@@ -7,6 +7,7 @@ import polars as pl
 
 from data.errors import FileRejectedError, RoutewatchError
 from data.intake import Intake
+from data.placing import PlacingSummary
 from data.schema import Events
 from data.store import ImportSummary
 from layers.cli.plain import plain_text
@@ -77,7 +78,7 @@ def _flags_of(events: Events) -> dict[str, int]:
     return {flag: count for flag, count in counts.iter_rows() if flag}
 
 
-def as_json(intake: Intake, summary: ImportSummary) -> dict[str, object]:
+def as_json(intake: Intake, summary: ImportSummary, placing: PlacingSummary) -> dict[str, object]:
     """
     Tell programs what became of a file.
 
@@ -87,6 +88,8 @@ def as_json(intake: Intake, summary: ImportSummary) -> dict[str, object]:
         The file, judged.
     summary
         The store's answer.
+    placing
+        What became of texts of places.
 
     Returns
     -------
@@ -111,6 +114,7 @@ def as_json(intake: Intake, summary: ImportSummary) -> dict[str, object]:
         "quarantined": intake.quarantined.select("row", "reason", "sentence").to_dicts(),
         "flags": flags,
         "rows": {str(row["row"]): _plain_values(row) for row in events.drop("recorded_at").iter_rows(named=True)},
+        "place_texts": {"found": placing.placed, "waiting": placing.waiting},
         "store_version": summary.version,
     }
 

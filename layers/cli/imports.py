@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,28 +11,32 @@ import typer
 
 from data.errors import FileRejectedError, RoutewatchError, WrongUseError
 from data.intake import Intake, IntakeOptions, read_file
+from data.placing import PlacingSummary, place_records
 from data.readers.magic import refuse_size
 from data.settings import read_settings
 from data.store import ImportSummary, Store, open_store, store_exists
 from data.validate.times import read_time
 from layers.cli.import_report import as_json, as_rejection, as_text
+from layers.cli.progress import tell_progress
+from layers.placing_text import placing_sentence
 from layers.wording import _
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    """One file: read and counted, or rejected."""
+    """One file: read, counted and placed, or rejected."""
 
     name: str
     intake: Intake | None = None
     summary: ImportSummary | None = None
     rejection: RoutewatchError | None = None
+    placing: PlacingSummary = field(default_factory=PlacingSummary)
 
     def report(self) -> dict[str, object]:
         """Give the answer for programs."""
         if self.intake is None or self.summary is None:
             return as_rejection(self.name, self.rejection)
-        return as_json(self.intake, self.summary)
+        return as_json(self.intake, self.summary, self.placing)
 
 
 def import_command(
@@ -78,10 +82,14 @@ def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Ou
         return _Outcome(path.name, rejection=error)
     opened = _open_for_comparison(url) if dry_run else open_store(url)
     try:
-        summary = opened.preview(intake) if dry_run else opened.add(intake, recorded_at=options.now)
+        if dry_run:
+            return _Outcome(path.name, intake, opened.preview(intake))
+        summary = opened.add(intake, recorded_at=options.now)
+        overlays = read_settings().features
+        placing = place_records(opened, now=options.now, overlays=overlays, on_progress=tell_progress)
     finally:
         opened.close()
-    return _Outcome(path.name, intake, summary)
+    return _Outcome(path.name, intake, summary, placing=placing)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -136,6 +144,8 @@ def _print_outcome(outcome: _Outcome, *, dry_run: bool) -> None:
         typer.echo(f"routewatch: {outcome.rejection}", err=True)
         return
     typer.echo(as_text(outcome.intake, outcome.summary))
+    if told := placing_sentence(outcome.placing):
+        typer.echo(told)
     if dry_run:
         typer.echo(_("Dry run: nothing was stored."))
 
@@ -143,5 +153,5 @@ def _print_outcome(outcome: _Outcome, *, dry_run: bool) -> None:
 def _exit_code(outcomes: list[_Outcome]) -> int:
     if any(outcome.rejection for outcome in outcomes):
         return 2
-    quarantined = any(outcome.summary and outcome.summary.quarantined for outcome in outcomes)
-    return 1 if quarantined else 0
+    waiting = any(outcome.summary and outcome.summary.quarantined for outcome in outcomes)
+    return 1 if waiting or any(outcome.placing.waiting for outcome in outcomes) else 0

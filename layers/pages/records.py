@@ -1,136 +1,33 @@
-"""The Records page: upload a file, see what would become of it, import it; what came in and what waits for a person."""
+"""The Records page: files that come in, and texts of places that wait for a person."""
 
-from datetime import UTC, datetime
-
-import polars as pl
 import streamlit as st
 
-from data.errors import RoutewatchError
-from data.intake import Intake, IntakeOptions, read_file
-from data.schema import Handling
-from data.sources.recognise import source_names
-from data.store import ImportSummary
 from layers.pages.chrome import status_strip
+from layers.pages.files import draw_files
+from layers.pages.places import draw_places
 from layers.pages.session import current, store
-from layers.pages.shift_list import inert
 from layers.wording import _, number
 
-INTAKE = "intake"
-DONE = "import_done"
-MOST_ROWS = 500
-IMPORT_COLUMNS = ["file", "records", "added", "revised", "quarantined", "duplicates", "recorded_at", "source"]
+FILES, PLACES = "files", "places"
 
 
 def show() -> None:
     """Draw the page."""
     status_strip(current(), quarantined=store().quarantined().height)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.markdown(_("#### Load a file"))
-        _choose_file()
-        _draw_result()
-    with right:
-        _draw_history()
-
-
-def _choose_file() -> None:
-    uploaded = st.file_uploader(
-        _("CSV or XLSX; nothing is stored before you have seen what would become of it"),
-        type=["csv", "tsv", "txt", "xlsx"],
-        key="upload",
+    reviews = store().place_reviews()
+    waiting = reviews["who"].null_count()
+    names = {FILES: _("Files"), PLACES: _("Places to check: {n}").format(n=number(waiting))}
+    view = st.segmented_control(
+        _("Show"),
+        [FILES, PLACES],
+        default=FILES,
+        required=True,
+        format_func=names.__getitem__,
+        key="records_view",
+        label_visibility="collapsed",
+        persist_state="session",
     )
-    with st.container(horizontal=True):
-        agency = st.text_input(_("Agency, if the file names none"), key="agency", persist_state="session")
-        feed = st.text_input(_("Feed, if the file names none"), key="feed", persist_state="session")
-        handling = st.selectbox(
-            _("Handling, where blank"), ["", *(h.value for h in Handling)], key="handling", persist_state="session"
-        )
-        source = st.selectbox(
-            _("Source"),
-            ["", *source_names()],
-            format_func=lambda name: name or _("recognise by header"),
-            key="source",
-            persist_state="session",
-        )
-    if uploaded is None:
-        st.session_state.pop(INTAKE, None)
-    elif st.button(_("Check the file"), type="primary", key="check"):
-        st.session_state.pop(DONE, None)
-        options = IntakeOptions(datetime.now(UTC), source, agency.strip(), feed.strip(), handling)
-        try:
-            with st.spinner(_("Reading {name} ...").format(name=uploaded.name)):
-                st.session_state[INTAKE] = read_file(uploaded.name, uploaded.getvalue(), options)
-        except RoutewatchError as error:
-            st.session_state.pop(INTAKE, None)
-            st.error(inert(str(error)))
-            st.caption(_("Nothing was stored."))
-
-
-def _draw_result() -> None:
-    done = st.session_state.get(DONE)
-    intake = st.session_state.get(INTAKE)
-    if isinstance(done, ImportSummary):
-        st.success(
-            _("Imported {file}: {records} records = {accepted} accepted + {quarantined} in quarantine + {duplicates} "
-              "duplicates. The map shows them now.").format(
-                file=inert(done.file), records=number(done.records), accepted=number(done.accepted),
-                quarantined=number(done.quarantined), duplicates=number(done.duplicates),
-            )
-        )  # fmt: skip
-    elif isinstance(intake, Intake):
-        _draw_dry_run(intake, store().preview(intake))
-
-
-def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
-    st.markdown(
-        _("**{file}**, read as *{source}*. Nothing is stored yet.").format(
-            file=inert(intake.file), source=inert(intake.source)
-        )
-    )
-    figures = {
-        _("Records"): would.records,
-        _("Accepted"): would.accepted,
-        _("Quarantined"): would.quarantined,
-        _("Duplicates"): would.duplicates,
-    }
-    for column, (label, value) in zip(st.columns(4), figures.items(), strict=True):
-        column.metric(label, number(value))
-    for flag in intake.flags:
-        st.caption(inert(flag))
-    if st.button(_("Import {n} records").format(n=number(would.accepted)), type="primary", key="import"):
-        try:
-            st.session_state[DONE] = store().add(intake, recorded_at=datetime.now(UTC))
-        except RoutewatchError as error:
-            st.error(inert(str(error)))
-            return
-        st.session_state.pop(INTAKE, None)
-        st.rerun()
-    if intake.quarantined.height:
-        st.markdown(_("**What goes to quarantine, and why**"))
-        shown = intake.quarantined.select("row", "reason", "sentence").head(MOST_ROWS)
-        st.caption(_("Rows count records: row 1 is the first line after the header."))
-        st.dataframe(shown, hide_index=True, height=220, key="would_quarantine")
-    st.markdown(_("**What would be accepted**"))
-    columns = ["row", "event_id", "occurred_at", "latitude", "longitude", "radius_km", "place", "mode", "commodity"]
-    st.dataframe(intake.accepted.select(columns).head(MOST_ROWS), hide_index=True, height=260, key="would_accept")
-
-
-def _draw_history() -> None:
-    st.markdown(_("#### Imports"))
-    imports = store().imports()
-    if imports.height:
-        latest = imports.sort("import_id", descending=True).head(MOST_ROWS).select(IMPORT_COLUMNS)
-        st.dataframe(latest, hide_index=True, key="imports")
+    if view == PLACES:
+        draw_places(reviews)
     else:
-        st.caption(_("No file has been imported into this store yet."))
-    waiting = store().quarantined()
-    st.markdown(_("#### Quarantine: {n} records wait for a person").format(n=number(waiting.height)))
-    if waiting.height:
-        reasons = (
-            waiting.group_by("reason")
-            .agg(pl.len().alias("records"))
-            .sort("records", "reason", descending=[True, False])
-        )
-        st.dataframe(reasons, hide_index=True, height=170, key="reasons")
-        columns = [name for name in ("file", "row", "reason", "sentence") if name in waiting.columns]
-        st.dataframe(waiting.select(columns).head(MOST_ROWS), hide_index=True, height=260, key="quarantine")
+        draw_files()

@@ -120,9 +120,18 @@ def test_unusable_rows_are_counted_and_the_rest_is_used(tmp_path, monkeypatch, c
     assert sum(found.left_out.values()) == 3
 
 
+def test_rows_without_coordinates_lie_where_their_text_does(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_text("\n".join([HEADER, "b,2024-01-01,,,Tunis,,,,,,,A"]), encoding="utf-8")
+    (event,) = read_event_file(path, now=NOW).events.to_dicts()
+    assert (event["latitude"], event["longitude"]) == (pytest.approx(36.8, abs=0.1), pytest.approx(10.2, abs=0.1))
+    assert event["radius_km"] > 5
+    assert "geocoded_city" in event["flags"]
+
+
 def test_rows_without_a_place_on_earth_and_rows_given_twice_are_counted(tmp_path):
     path = tmp_path / "e.csv"
-    rows = ["a,2024-01-01,1,2,,,,,,,,A", "b,2024-01-01,,,Tunis,,,,,,,A", "a,2024-01-01,1,2,,,,,,,,A"]
+    rows = ["a,2024-01-01,1,2,,,,,,,,A", "b,2024-01-01,,,Xqzzt,,,,,,,A", "a,2024-01-01,1,2,,,,,,,,A"]
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     found = read_event_file(path, now=NOW)
     assert (found.events.height, found.left_out) == (1, {"no_position": 1, "repeated_row": 1})

@@ -1,0 +1,198 @@
+"""Turns what the gazetteer offers for an unsure text into offers that a person can read and choose from."""
+
+import json
+from dataclasses import dataclass
+
+from data.errors import WrongUseError
+from data.geocode.coordinates import Contradiction, find_coordinates
+from data.geocode.radii import radius_of
+from layers.wording import _, country_name, number
+
+POINT = "point"
+"""Class of coordinates that a person typed."""
+
+CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """
+    One place that a text may mean.
+
+    Parameters
+    ----------
+    number
+        From 1, as the map and the list show it; 0 for coordinates that were typed.
+    name, country
+        As the gazetteer has them; ISO 3166-1 alpha-2 codes, ``;`` between them, empty for the high seas.
+    match_class
+        What it is.
+    latitude, longitude
+        Degrees.
+    radius_km
+        Within which four of five such answers are right.
+    """
+
+    number: int
+    name: str
+    country: str
+    match_class: str
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+def offers(candidates: str) -> tuple[Offer, ...]:
+    """
+    Read the candidates of a text.
+
+    Parameters
+    ----------
+    candidates
+        JSON, as the store keeps them.
+
+    Returns
+    -------
+    offers
+        The best first.
+    """
+    return tuple(
+        Offer(
+            at,
+            one["name"],
+            one["country"],
+            one["match_class"],
+            one["latitude"],
+            one["longitude"],
+            radius_of(one["match_class"], ""),
+        )
+        for at, one in enumerate(json.loads(candidates or "[]"), start=1)
+    )
+
+
+def typed_offer(text: str) -> Offer:
+    """
+    Read coordinates that a person typed.
+
+    Parameters
+    ----------
+    text
+        In any notation that reports use.
+
+    Returns
+    -------
+    offer
+        Of class ``point``.
+
+    Raises
+    ------
+    WrongUseError
+        There are none in it, or they contradict each other.
+    """
+    found = find_coordinates(text)
+    if isinstance(found, Contradiction):
+        raise WrongUseError(found.reason)
+    if found is None:
+        raise WrongUseError(_("No coordinates can be read; write them as 32.93 N 12.08 E, or 32°56'N 012°05'E."))
+    return Offer(0, text.strip(), "", POINT, found.latitude, found.longitude, found.radius_km)
+
+
+def contradiction(text: str) -> str:
+    """
+    Say what is wrong with the coordinates in a text.
+
+    Parameters
+    ----------
+    text
+        As reported.
+
+    Returns
+    -------
+    sentence
+        Empty where nothing is.
+    """
+    found = find_coordinates(text)
+    return found.reason if isinstance(found, Contradiction) else ""
+
+
+def offer_sentence(offer: Offer) -> str:
+    """
+    Tell what an offer is.
+
+    Parameters
+    ----------
+    offer
+        Of a text.
+
+    Returns
+    -------
+    sentence
+        Number, name, country, class and radius.
+    """
+    countries = ", ".join(country_name(code) for code in offer.country.split(";") if code)
+    where = ", ".join(part for part in (offer.name, countries) if part)
+    return _("{number}. {where}: {what}, known to within {km} km").format(
+        number=offer.number, where=where, what=class_name(offer.match_class), km=number(offer.radius_km)
+    )
+
+
+def class_name(match_class: str) -> str:
+    """
+    Name a class of places.
+
+    Parameters
+    ----------
+    match_class
+        As the gazetteer has it.
+
+    Returns
+    -------
+    name
+        The class itself where there is no word for it.
+    """
+    names = {
+        "city": _("town"),
+        "port": _("port"),
+        "airport": _("airport"),
+        "border_post": _("border post"),
+        "admin1": _("province"),
+        "admin2": _("district"),
+        "country": _("country"),
+        "sea": _("sea"),
+        "gulf": _("gulf"),
+        "strait": _("strait"),
+        "channel": _("channel"),
+        "cape": _("cape"),
+        "island": _("island"),
+        "feature": _("feature"),
+        "region": _("region"),
+        "desert": _("desert"),
+        "mountains": _("mountains"),
+        "river": _("river"),
+        "lake": _("lake"),
+        "field": _("oil field or anchorage"),
+        POINT: _("coordinates"),
+    }
+    return names.get(match_class, match_class)
+
+
+def reason_name(reason: str) -> str:
+    """
+    Say why a text waits for a person.
+
+    Parameters
+    ----------
+    reason
+        Of the gazetteer's abstention.
+
+    Returns
+    -------
+    name
+        The reason itself where there is no word for it.
+    """
+    names = {
+        "unknown": _("no such name is known"),
+        "ambiguous": _("several places fit"),
+        CONTRADICTION: _("its coordinates contradict each other"),
+    }
+    return names.get(reason, reason)
