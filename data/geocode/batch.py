@@ -8,8 +8,10 @@ from typing import Final
 
 import polars as pl
 
+from data.geocode.coordinates import read_coordinates
 from data.geocode.geocoder import Geocoder
 from data.geocode.outcome import Location
+from data.geocode.radii import radius_of
 
 PLACE: Final = "place"
 COUNTRY: Final = "country"
@@ -50,14 +52,33 @@ def geocode_frame(
     """
     country = pl.col(COUNTRY).fill_null("") if COUNTRY in frame.columns else pl.lit("")
     asked = frame.select(pl.col(PLACE).fill_null("").alias(PLACE), country.alias(COUNTRY))
-    queries: list[Query] = asked.unique(maintain_order=True).rows()
+    different = asked.unique(maintain_order=True)
+    at_coordinates = _at_coordinates(different)
+    queries: list[Query] = different.join(at_coordinates, on=[PLACE, COUNTRY], how="anti").rows()
     if processes > 1 and len(queries) > WORTH_A_PROCESS:
         rows = _in_processes(queries, processes, overlays)
     else:
         rows = [_answer(geocoder, query) for query in queries]
-    schema = {PLACE: pl.String, COUNTRY: pl.String, **ANSWER}
-    answers = pl.DataFrame([(*query, *row) for query, row in zip(queries, rows, strict=True)], schema, orient="row")
+    found = [(*query, *row) for query, row in zip(queries, rows, strict=True)]
+    answers = pl.concat([at_coordinates, pl.DataFrame(found, schema=at_coordinates.schema, orient="row")])
     return asked.join(answers, on=[PLACE, COUNTRY], how="left", maintain_order="left").select(*ANSWER)
+
+
+def _at_coordinates(queries: pl.DataFrame) -> pl.DataFrame:
+    """Read the positions that texts give in numbers, all at once: nothing else of such a text counts."""
+    least = radius_of("coordinate", "")
+    read = queries.hstack(read_coordinates(queries[PLACE]).drop("reason")).filter(pl.col("latitude").is_not_null())
+    return read.select(
+        PLACE,
+        COUNTRY,
+        "latitude",
+        "longitude",
+        pl.max_horizontal("radius_km", pl.lit(least)).alias("radius_km"),
+        pl.lit("coordinate").alias("match_class"),
+        pl.lit(1.0).alias("score"),
+        pl.col("notation").alias("name"),
+        pl.lit(0, dtype=pl.Int64).alias("place_id"),
+    )
 
 
 def _answer(geocoder: Geocoder, query: Query) -> Row:

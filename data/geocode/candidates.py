@@ -36,6 +36,9 @@ IN_AREA: Final = 2.6
 OUT_OF_AREA: Final = -4.5
 IN_COUNTY: Final = 1.0
 OUT_OF_COUNTY: Final = -4.5
+OFF_SEA: Final = -4.0
+ASHORE_KM: Final = 250.0
+WATERS: Final = frozenset({"sea", "feature", "region"})
 EARLIER: Final = (0.9, 0.6, 0.3)
 NEAREST: Final = 1.6
 FAR: Final = -0.6
@@ -184,6 +187,7 @@ def _beside_others(number: int, own: Scored, found: list[tuple[int, Scored]], ta
         for other, theirs in found:
             if other != number:
                 bonus += _in_county(entry, theirs[0][1], tables)
+                bonus += _off_sea(entry, theirs[0][1], tables)
                 near = _nearness(entry, theirs[0][1], tables)
                 bonus += (
                     max(near, _nearness(entry, theirs[1][1], tables)) if len(theirs) > 1 and near < NEAREST else near
@@ -199,6 +203,13 @@ def _in_county(entry: int, other: int, tables: Tables) -> float:
         return 0.0
     near = _apart(entry, other, tables) < 2 * tables.radius_km[other] + 60
     return IN_COUNTY if near else OUT_OF_COUNTY
+
+
+def _off_sea(entry: int, other: int, tables: Tables) -> float:
+    """Score a place by a sea that the text names: who was attacked in the Gulf of Aden was not in Utrecht."""
+    if tables.kind[other] != "sea" or tables.kind[entry] in WATERS:
+        return 0.0
+    return OFF_SEA if _apart(entry, other, tables) > tables.radius_km[other] + ASHORE_KM else 0.0
 
 
 def _nearness(entry: int, other: int, tables: Tables) -> float:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from data.geocode.lookup import ARTICLES, longest_at, unknown_runs
 from data.geocode.tables import Tables
 from data.geocode.tokens import COMMA, HARD, HYPHEN, Tokens
+from data.geocode.vessels import told_aside
 from data.geocode.words import Words
 
 UNITS: Final = frozenset(
@@ -88,9 +89,12 @@ def scan(tokens: Tokens, *, tables: Tables, words: Words) -> Scan:
     """
     roles: dict[int, tuple[str, int]] = {}
     names: list[Name] = []
-    taken: set[int] = set()
+    taken = told_aside(tokens)
     at, count = 0, len(tokens.words)
     while at < count:
+        if at in taken:
+            at += 1
+            continue
         size, key, role, country = longest_at(tokens, at, tables=tables, words=words)
         if role:
             roles[at] = (role, size)

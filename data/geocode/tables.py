@@ -184,8 +184,22 @@ def read_features(path: Path) -> pl.DataFrame:
         pl.when(kind.eq("feature") & (numeric[-1] > WIDE_KM)).then(pl.lit("region")).otherwise(kind).alias("kind"),
         pl.lit("").alias("admin1"),
         pl.lit("").alias("code"),
-        (pl.col("name") + ";" + pl.col("alternate_names")).str.split(";").alias("spellings"),
+        (pl.col("name") + ";" + pl.col("alternate_names")).str.split(";").list.eval(_otherwise()).alias("spellings"),
     )
+
+
+def _otherwise() -> pl.Expr:
+    """Write "Strait of X" as "X Straits" as well, and the other way round; the same for gulfs and bays."""
+    plain = pl.element()
+    forms = [plain]
+    for water in ("Strait", "Gulf", "Bay"):
+        before, after = rf"^{water}s? of (?:the )?(.+)$", rf"^(.+) {water}s?$"
+        for pattern in (before, after):
+            forms += [
+                pl.when(plain.str.contains(pattern)).then(plain.str.replace(pattern, form))
+                for form in (f"${{1}} {water}", f"${{1}} {water}s", f"{water} of ${{1}}", f"{water}s of ${{1}}")
+            ]
+    return pl.concat(forms).drop_nulls().unique(maintain_order=True)
 
 
 def _column(code: str, values: pl.Series) -> "array[Any]":

@@ -1,0 +1,85 @@
+"""Finds the words of a text that name a vessel, its flag or a date, and no place."""
+
+from typing import Final
+
+from data.geocode.tokens import COMMA, HYPHEN, Tokens
+
+FLAGGED: Final = frozenset({"flag", "flagged", "registered", "owned", "operated", "bandera", "pavillon", "bandeira"})
+VESSELS: Final = frozenset(
+    {"ship", "ships", "vessel", "vessels", "tanker", "carrier", "containership", "cargo", "freighter", "trawler"}
+    | {
+        "tug",
+        "tugboat",
+        "barge",
+        "dhow",
+        "yacht",
+        "ferry",
+        "coaster",
+        "bulker",
+        "reefer",
+        "mv",
+        "mt",
+        "fv",
+        "sv",
+        "msv",
+    }
+    | {"v", "buque", "navire", "navio", "petrolero", "gemi"}
+)
+MONTHS: Final = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
+    | {"december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+)
+MOST_WORDS: Final = 4
+SHORTEST: Final = 2
+
+
+def told_aside(tokens: Tokens) -> set[int]:
+    """
+    Find what names no place, though it may be spelt like one.
+
+    Parameters
+    ----------
+    tokens
+        The words of a text.
+
+    Returns
+    -------
+    aside
+        Numbers of words: "Marshall Islands-flagged", "tanker SANTA MARIA", "(AUGUSTA)" after a vessel, "9 March".
+    """
+    found: set[int] = set()
+    is_mixed = not tokens.text.isupper()
+    for at, word in enumerate(tokens.words):
+        if word in FLAGGED and at and tokens.breaks[at] <= HYPHEN:
+            found.update(_flag(tokens, at))
+        if word in VESSELS and is_mixed:
+            found.update(_name(tokens, at + 1))
+        if word in MONTHS and _is_dated(tokens, at):
+            found.add(at)
+    return found
+
+
+def _flag(tokens: Tokens, at: int) -> range:
+    """Go back over "Marshall Islands-": capitals without anything but blanks and hyphens between."""
+    first = at
+    while first and at - first < MOST_WORDS and tokens.breaks[first] <= HYPHEN and tokens.named[first - 1]:
+        first -= 1
+        if tokens.words[first].isdigit():
+            return range(first + 1, at + 1)
+    return range(first, at + 1)
+
+
+def _name(tokens: Tokens, first: int) -> range:
+    """Go on over capital letters, which a vessel's name is written in; it may stand in parentheses."""
+    last = first
+    while last < len(tokens.words) and last - first < MOST_WORDS:
+        apart = last > first and tokens.breaks[last] >= COMMA
+        if apart or not tokens.written[last].isupper() or len(tokens.written[last]) < SHORTEST:
+            break
+        last += 1
+    return range(first, last)
+
+
+def _is_dated(tokens: Tokens, at: int) -> bool:
+    beside = [tokens.words[i] for i in (at - 1, at + 1) if 0 <= i < len(tokens.words)]
+    return any(word.isdigit() for word in beside)
