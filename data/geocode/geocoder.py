@@ -85,7 +85,7 @@ class Geocoder:
         steps: tuple[Step, ...] = (Step(country, "country of the row", column or "not known"),) if country else ()
         candidates: tuple[Candidate, ...] = ()
         if placement is None and not (isinstance(outcome, Abstention) and outcome.reason != "contradiction"):
-            name = outcome.name if isinstance(outcome, Location) else outcome.reason
+            name = outcome.name if isinstance(outcome, Location) else outcome.detail
             steps = (*steps, Step(query, "coordinates", name))
         else:
             reading = self._read(query, column)
@@ -100,7 +100,7 @@ class Geocoder:
             if isinstance(found, Coordinates):
                 return _at_coordinates(found), None
             if isinstance(found, Contradiction):
-                return Abstention("contradiction", ()), None
+                return Abstention("contradiction", (), found.reason), None
         reading = self._read(query, self._column(country))
         placement = self._placer.place(reading)
         if placement is None:

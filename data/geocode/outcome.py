@@ -79,10 +79,13 @@ class Abstention:
         unknown (no name is known), ambiguous (several fit as well), contradiction (of coordinates).
     candidates
         The best first.
+    detail
+        What contradicts what, in a sentence; empty for the other reasons.
     """
 
     reason: str
     candidates: tuple[Candidate, ...]
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

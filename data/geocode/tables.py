@@ -11,19 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from data.geocode.features import read_features
 from data.geocode.gazetteer import GAZETTEER_FOLDER
 from data.geocode.names import fold
 
 FEATURE_FILE: Final = GAZETTEER_FOLDER.parent / "named_features.csv"
-FEATURE_COLUMNS: Final = ("name", "alternate_names", "latitude", "longitude", "radius_km", "country", "class")
 STATE: Final = 2
 CITY: Final = "city"
-WIDE_KM: Final = 60.0
-KINDS: Final = {
-    "island": "feature", "cape": "feature", "strait": "feature", "channel": "feature", "lake": "feature",
-    "field": "feature", "gulf": "sea", "ocean": "sea", "mountains": "region", "desert": "region", "river": "region",
-}  # fmt: skip
-"""Classes of an overlay to those of a match."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,46 +154,6 @@ def _load(files: list[Path]) -> Tables:
         borders=_borders(),
         places=places.select("country", "admin1", "latitude", "longitude", "population"),
     )
-
-
-def read_features(path: Path) -> pl.DataFrame:
-    """
-    Read an overlay of named features.
-
-    Parameters
-    ----------
-    path
-        A CSV file with the columns of ``FEATURE_COLUMNS``.
-
-    Returns
-    -------
-    features
-        With kind, admin1, code and spellings beside the columns of the file.
-    """
-    table = pl.read_csv(path, infer_schema=False, columns=list(FEATURE_COLUMNS)).fill_null("")
-    numeric = [pl.col(column).cast(pl.Float32) for column in ("latitude", "longitude", "radius_km")]
-    kind = pl.col("class").replace(KINDS)
-    return table.with_columns(
-        *numeric,
-        pl.when(kind.eq("feature") & (numeric[-1] > WIDE_KM)).then(pl.lit("region")).otherwise(kind).alias("kind"),
-        pl.lit("").alias("admin1"),
-        pl.lit("").alias("code"),
-        (pl.col("name") + ";" + pl.col("alternate_names")).str.split(";").list.eval(_otherwise()).alias("spellings"),
-    )
-
-
-def _otherwise() -> pl.Expr:
-    """Write "Strait of X" as "X Straits" as well, and the other way round; the same for gulfs and bays."""
-    plain = pl.element()
-    forms = [plain]
-    for water in ("Strait", "Gulf", "Bay"):
-        before, after = rf"^{water}s? of (?:the )?(.+)$", rf"^(.+) {water}s?$"
-        for pattern in (before, after):
-            forms += [
-                pl.when(plain.str.contains(pattern)).then(plain.str.replace(pattern, form))
-                for form in (f"${{1}} {water}", f"${{1}} {water}s", f"{water} of ${{1}}", f"{water}s of ${{1}}")
-            ]
-    return pl.concat(forms).drop_nulls().unique(maintain_order=True)
 
 
 def _column(code: str, values: pl.Series) -> "array[Any]":

@@ -10,6 +10,7 @@ from data.errors import WrongUseError
 from data.readers.read import read_records
 from layers.cli.imports import read_bytes
 from layers.cli.plain import plain_text
+from layers.reviews import reason_name
 from layers.wording import _, ngettext, number
 
 PLACE: Final = "place"
@@ -46,7 +47,8 @@ def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
     for step in told.steps:
         typer.echo(plain_text(f"{step.text}: {step.meaning} - {step.detail}"))
     if isinstance(told.outcome, Abstention):
-        typer.echo(_("No answer: {reason}").format(reason=told.outcome.reason))
+        why = told.outcome.detail or reason_name(told.outcome.reason)
+        typer.echo(plain_text(_("No answer: {reason}").format(reason=why)))
         for one in told.outcome.candidates:
             place = f"{one.name}, {one.country}, {one.match_class}, {one.latitude:.3f}, {one.longitude:.3f}"
             typer.echo(plain_text(f"  {place}, {one.score:.2f}"))

@@ -4,10 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from data.geocode.features import FEATURE_COLUMNS
 from data.geocode.gazetteer import GAZETTEER_FOLDER
 from data.geocode.names import fold
 from data.geocode.sphere import span_km
-from data.geocode.tables import FEATURE_COLUMNS, FEATURE_FILE, load_tables
+from data.geocode.tables import FEATURE_FILE, load_tables
 
 
 def named(tables, name, kind, country):

@@ -54,10 +54,16 @@ def test_an_explanation_says_what_was_understood():
     assert "within" in result.stdout
 
 
+def test_a_contradiction_is_refused_with_its_reason():
+    result = run("--explain", "41.5 N -81.0 W")
+    assert result.exit_code == 1
+    assert "No answer: A number has both a sign and a hemisphere." in result.stdout
+
+
 def test_an_explanation_without_an_answer_lists_the_candidates():
     result = run("--explain", "ميناء طرابلس")
     assert result.exit_code == 1
-    assert "No answer: ambiguous" in result.stdout
+    assert "No answer: several places fit" in result.stdout
     assert "Tripoli, LB" in result.stdout
     assert "Tripoli, LY" in result.stdout
 
