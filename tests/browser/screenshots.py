@@ -34,10 +34,6 @@ def take(page: Page, folder: Path, theme: str) -> None:
     page.wait_for_selector('.st-key-rail [data-testid="stDataFrame"] canvas')
     page.wait_for_timeout(1500)
     page.screenshot(path=folder / f"card-{theme}.png")
-    page.get_by_text("Records", exact=True).first.click()
-    page.wait_for_selector(".st-key-upload")
-    page.wait_for_timeout(1500)
-    page.screenshot(path=folder / f"records-{theme}.png")
 
 
 def main(folder: Path) -> None:
