@@ -68,9 +68,10 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     Notes
     -----
     Complete linkage of the cells' centres (Sorensen, 1948) at widths from 250 to 2,800 km, each 1.4 times the last: a
-    strait, a gulf, a basin. Of a very wide spread only the cells with the most events are grouped. Where rows are
-    sums, as monthly figures by sector are, each place is an area of each commodity: that is all that such a source
-    tells, and what rises and what falls there would hide each other.
+    strait, a gulf, a basin. Of a very wide spread only the cells with the most events are grouped. An event known to
+    be somewhere within more than 250 km lies in none of them. Where rows are sums, as monthly figures by sector are,
+    each place is an area of each commodity: that is all that such a source tells, and what rises and what falls there
+    would hide each other.
     """
     weights = evidence.weights()
     if evidence.are_sums():
@@ -78,8 +79,10 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
     at = cells_at(lon, lat, RESOLUTION)
     cells, row = np.unique(at, return_inverse=True)
+    fine = evidence.frame["radius_km"].to_numpy() <= ACROSS_KM[0]
+    weights = weights * fine
     heavy = np.bincount(row, weights=weights, minlength=len(cells))
-    chosen = np.sort(np.lexsort((cells, -heavy))[:MAX_CELLS])
+    chosen = np.sort(np.lexsort((cells, -heavy))[: min(MAX_CELLS, int((heavy > 0).sum()))])
     if len(chosen) < MIN_CELLS or heavy.sum() < MIN_EVENTS:
         return Areas((), (), (), np.zeros((len(weights), 0), dtype=bool))
     tree = linkage(pdist(to_vectors(*centers(cells[chosen]))) * EARTH_RADIUS_KM, method="complete")
@@ -94,7 +97,7 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     by_cell = np.stack([*parts, heavy]).astype(np.float64)
     kept = _distinct([np.isin(cells, group) for group in groups], by_cell)
     found = tuple(tuple(cells[inside].tolist()) for inside in kept)
-    members = np.column_stack([inside[row] for inside in kept]) if kept else np.zeros((len(weights), 0), dtype=bool)
+    members = np.column_stack([inside[row] & fine for inside in kept]) if kept else np.zeros((len(fine), 0), dtype=bool)
     return Areas(tuple(_identity(*map(str, group)) for group in found), found, ("",) * len(found), members)
 
 

@@ -50,6 +50,15 @@ def test_places_far_apart_are_areas_of_their_own_and_the_antimeridian_parts_none
     assert all(inside.sum() >= 36 for inside in areas.members.T)
 
 
+def test_an_event_known_to_be_somewhere_in_a_country_is_in_no_area(simulator):
+    rows = [*spots(10, 0, 60, seed=1), *spots(10, 0, 40, seed=4, radius_km=600.0), *spots(60, -20, 60, seed=3)]
+    evidence, areas = grouped(simulator, rows)
+    wide = evidence.frame["radius_km"].to_numpy() > 250
+    assert wide.sum() == 40
+    assert areas.members.any(axis=1)[~wide].all()
+    assert not areas.members[wide].any()
+
+
 def test_what_a_corridor_tells_and_what_is_nearly_everything_is_no_area(simulator):
     rows = [*spots(10, 0, 100, seed=1), *spots(60, -20, 100, seed=3)]
     evidence, areas = grouped(simulator, rows)
