@@ -1,14 +1,15 @@
 """Records without coordinates into places: asks the gazetteer for each text once, and keeps what it says."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from data.geocode.batch import Progress, geocode_frame, silent
 from data.geocode.edition import edition, load_geocoder
 from data.geocode.geocoder import Geocoder
 from data.geocode.outcome import Location
@@ -16,7 +17,7 @@ from data.schema import Events, as_events
 from data.store import Store
 from data.store.places import PLACEMENT, TEXT, asks_for_place, put_in_place
 
-AT_ONCE: Final = 2_000
+AT_ONCE: Final = 40_000
 """Texts between two transactions: what was asked before an interruption is not asked again."""
 
 
@@ -47,7 +48,8 @@ def place_records(
     *,
     now: datetime,
     overlays: tuple[Path, ...] = (),
-    on_progress: Callable[[int, int], None] | None = None,
+    processes: int = 1,
+    on_progress: Progress = silent,
 ) -> PlacingSummary:
     """
     Ask for the texts of standing records that this edition of the gazetteer has not been asked for.
@@ -60,6 +62,8 @@ def place_records(
         Aware; the clock.
     overlays
         CSV files of the site's own named features.
+    processes
+        How many may be used where there are very many texts.
     on_progress
         Called with the number of texts done and of all.
 
@@ -72,13 +76,13 @@ def place_records(
     texts = store.texts_to_place(gazetteer)
     if texts.is_empty():
         return PlacingSummary()
-    geocoder, placed = load_geocoder(overlays), 0
+    placed = 0
     for start in range(0, texts.height, AT_ONCE):
-        answers = _answers(texts.slice(start, AT_ONCE), geocoder)
+        tell = partial(_tell, on_progress, start, texts.height)
+        part = texts.slice(start, AT_ONCE)
+        answers = _answers(part, overlays=overlays, processes=processes, on_progress=tell)
         store.keep_placements(answers, gazetteer=gazetteer, recorded_at=now)
         placed += answers["latitude"].count()
-        if on_progress is not None:
-            on_progress(min(start + AT_ONCE, texts.height), texts.height)
     return PlacingSummary(texts.height, placed)
 
 
@@ -101,20 +105,32 @@ def place_events(events: Events, *, overlays: tuple[Path, ...] = ()) -> Events:
     waiting = events.filter(pl.col("latitude").is_null(), asks_for_place())
     if waiting.is_empty():
         return events
-    answers = _answers(waiting.select(TEXT).unique().sort(TEXT), load_geocoder(overlays))
+    answers = _answers(waiting.select(TEXT).unique().sort(TEXT), overlays=overlays)
     known = answers.with_columns(pl.concat_str(pl.lit("geocoded_"), "match_class").alias("code"))
     return as_events(put_in_place(events, known))
 
 
-def _answers(texts: pl.DataFrame, geocoder: Geocoder) -> pl.DataFrame:
-    rows = [(place, country, *_answer(geocoder, place, country)) for place, country in texts.iter_rows()]
-    return pl.DataFrame(rows, schema=PLACEMENT, orient="row")
+def _tell(on_progress: Progress, before: int, whole: int, done: int, _of_part: int) -> None:
+    on_progress(before + done, whole)
 
 
-def _answer(geocoder: Geocoder, place: str, country: str) -> tuple[object, ...]:
+def _answers(
+    texts: pl.DataFrame, *, overlays: tuple[Path, ...], processes: int = 1, on_progress: Progress = silent
+) -> pl.DataFrame:
+    geocoder = load_geocoder(overlays)
+    found = geocode_frame(
+        texts, geocoder=geocoder, processes=processes, overlays=overlays, on_progress=on_progress
+    ).drop("place_id")
+    unsure = texts.hstack(found.select("latitude")).filter(pl.col("latitude").is_null()).select(TEXT)
+    why = [(place, country, *_why(geocoder, place, country)) for place, country in unsure.iter_rows()]
+    reasons = pl.DataFrame(why, schema=dict.fromkeys((*TEXT, "reason", "candidates"), pl.String()), orient="row")
+    whole = texts.hstack(found).join(reasons, on=TEXT, how="left", maintain_order="left")
+    return whole.with_columns(pl.col("reason").fill_null(""), pl.col("candidates").fill_null("[]")).select(*PLACEMENT)
+
+
+def _why(geocoder: Geocoder, place: str, country: str) -> tuple[str, str]:
     found = geocoder.geocode(place, country or None)
     if isinstance(found, Location):
-        position = (found.latitude, found.longitude, found.radius_km)
-        return (*position, found.match_class, found.score, found.name, "", "[]")
-    candidates = json.dumps([asdict(candidate) for candidate in found.candidates], ensure_ascii=False)
-    return (None, None, None, "none", None, "", found.reason, candidates)
+        raise TypeError(f"{place!r} was placed alone and not among others.")
+    candidates = [asdict(candidate) for candidate in found.candidates]
+    return found.reason, json.dumps(candidates, ensure_ascii=False)

@@ -1,5 +1,6 @@
 """Turns a frame of texts into a frame of locations, each text once, in several processes where there are many."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
@@ -23,12 +24,29 @@ WORTH_A_PROCESS: Final = 20_000
 """Texts for which it pays to load the gazetteer once more."""
 AT_ONCE: Final = 2_000
 
+Progress = Callable[[int, int], None]
 Query = tuple[str, str]
 Row = tuple[float | None, float | None, float | None, str, float | None, str, int]
 
 
+def silent(done: int, whole: int) -> None:
+    """
+    Tell nobody how far it has come.
+
+    Parameters
+    ----------
+    done, whole
+        Numbers of texts.
+    """
+
+
 def geocode_frame(
-    frame: pl.DataFrame, *, geocoder: Geocoder, processes: int = 1, overlays: tuple[Path, ...] = ()
+    frame: pl.DataFrame,
+    *,
+    geocoder: Geocoder,
+    processes: int = 1,
+    overlays: tuple[Path, ...] = (),
+    on_progress: Progress = silent,
 ) -> pl.DataFrame:
     """
     Geocode the texts of a frame.
@@ -43,6 +61,8 @@ def geocode_frame(
         How many may be used where there are more than 20,000 different texts.
     overlays
         The geocoder's, for the other processes.
+    on_progress
+        Called with the number of different texts done and of all.
 
     Returns
     -------
@@ -55,10 +75,13 @@ def geocode_frame(
     different = asked.unique(maintain_order=True)
     at_coordinates = _at_coordinates(different)
     queries: list[Query] = different.join(at_coordinates, on=[PLACE, COUNTRY], how="anti").rows()
-    if processes > 1 and len(queries) > WORTH_A_PROCESS:
-        rows = _in_processes(queries, processes, overlays)
-    else:
-        rows = [_answer(geocoder, query) for query in queries]
+    parts = [queries[start : start + AT_ONCE] for start in range(0, len(queries), AT_ONCE)]
+    many = processes > 1 and len(queries) > WORTH_A_PROCESS
+    answered = _in_processes(parts, processes, overlays) if many else _in_turn(parts, geocoder)
+    rows: list[Row] = []
+    for part in answered:
+        rows += part
+        on_progress(len(rows), len(queries))
     found = [(*query, *row) for query, row in zip(queries, rows, strict=True)]
     answers = pl.concat([at_coordinates, pl.DataFrame(found, schema=at_coordinates.schema, orient="row")])
     return asked.join(answers, on=[PLACE, COUNTRY], how="left", maintain_order="left").select(*ANSWER)
@@ -91,11 +114,15 @@ def _answer(geocoder: Geocoder, query: Query) -> Row:
     return None, None, None, "none", None, "", 0
 
 
-def _in_processes(queries: list[Query], processes: int, overlays: tuple[Path, ...]) -> list[Row]:
+def _in_turn(parts: list[list[Query]], geocoder: Geocoder) -> Iterator[list[Row]]:
+    for part in parts:
+        yield [_answer(geocoder, query) for query in part]
+
+
+def _in_processes(parts: list[list[Query]], processes: int, overlays: tuple[Path, ...]) -> Iterator[list[Row]]:
     # A forked process would inherit locks of polars' threads: each starts afresh.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        parts = [queries[start : start + AT_ONCE] for start in range(0, len(queries), AT_ONCE)]
-        return [row for rows in pool.map(_answer_all, parts, [overlays] * len(parts)) for row in rows]
+        yield from pool.map(_answer_all, parts, [overlays] * len(parts))
 
 
 def _answer_all(queries: list[Query], overlays: tuple[Path, ...]) -> list[Row]:

@@ -8,8 +8,10 @@ import typer
 
 from data.errors import WrongUseError
 from data.readers.read import read_records
+from data.settings import read_settings
 from layers.cli.imports import read_bytes
 from layers.cli.plain import plain_text
+from layers.cli.progress import cores, tell_progress
 from layers.reviews import reason_name
 from layers.wording import _, ngettext, number
 
@@ -25,10 +27,12 @@ def geocode_command(
     explain: Annotated[str, typer.Option("--explain", help="A text, to say how it is understood.")] = "",
     country: Annotated[str, typer.Option("--country", help="Country of that text: a code or a name.")] = "",
     features: Annotated[list[Path] | None, typer.Option("--features", help="CSV of named features of a site.")] = None,
-    processes: Annotated[int, typer.Option("--processes", min=1, help="How many at most, for many texts.")] = 1,
+    processes: Annotated[
+        int, typer.Option("--processes", min=0, help="How many at most, for many texts; 0 for one a core.")
+    ] = 0,
 ) -> None:
     """Find the positions of places, without a network; where it is unsure, it abstains."""
-    overlays = tuple(features or ())
+    overlays = tuple(features or read_settings().features)
     if missing := next((path for path in overlays if not path.is_file()), None):
         raise WrongUseError(_("There is no file {name}.").format(name=plain_text(str(missing))))
     if explain:
@@ -36,7 +40,7 @@ def geocode_command(
         return
     if file is None or out is None:
         raise WrongUseError(_("Name a file and --out, or a text with --explain."))
-    _geocode(file, out, overlays, processes)
+    _geocode(file, out, overlays, processes or cores())
 
 
 def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
@@ -64,7 +68,9 @@ def _geocode(file: Path, out: Path, overlays: tuple[Path, ...], processes: int) 
     from data.geocode.geocoder import Geocoder  # noqa: PLC0415
 
     frame = _read(file)
-    answers = geocode_frame(frame, geocoder=Geocoder(*overlays), processes=processes, overlays=overlays)
+    answers = geocode_frame(
+        frame, geocoder=Geocoder(*overlays), processes=processes, overlays=overlays, on_progress=tell_progress
+    )
     table = pl.concat([frame.select(IDENTITY), answers.select(SHOWN)], how="horizontal")
     try:
         table.write_csv(out)

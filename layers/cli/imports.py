@@ -17,7 +17,7 @@ from data.settings import read_settings
 from data.store import ImportSummary, Store, open_store, store_exists
 from data.validate.times import read_time
 from layers.cli.import_report import as_json, as_rejection, as_text
-from layers.cli.progress import tell_progress
+from layers.cli.progress import cores, tell_progress
 from layers.placing_text import placing_sentence
 from layers.wording import _
 
@@ -86,7 +86,9 @@ def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Ou
             return _Outcome(path.name, intake, opened.preview(intake))
         summary = opened.add(intake, recorded_at=options.now)
         overlays = read_settings().features
-        placing = place_records(opened, now=options.now, overlays=overlays, on_progress=tell_progress)
+        placing = place_records(
+            opened, now=options.now, overlays=overlays, processes=cores(), on_progress=tell_progress
+        )
     finally:
         opened.close()
     return _Outcome(path.name, intake, summary, placing=placing)

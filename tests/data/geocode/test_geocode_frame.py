@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.geocode import batch
 from data.geocode.batch import ANSWER, geocode_frame
 from data.geocode.geocoder import Geocoder
 from data.geocode.sphere import span_km
@@ -79,3 +80,16 @@ def by_class(rows):
     for row, error in rows:
         found.setdefault(row["match_class"], []).append((row, error))
     return found
+
+
+def test_several_processes_answer_as_one_does(geocoder, monkeypatch):
+    monkeypatch.setattr(batch, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(batch, "AT_ONCE", 2)
+    texts = pl.DataFrame({"place": ["Lagos", "off Valletta", "xqzzt", "10.5, -66.9", "Порт Одесса"]})
+    told = []
+    alone = geocode_frame(texts, geocoder=geocoder)
+    together = geocode_frame(
+        texts, geocoder=geocoder, processes=2, on_progress=lambda done, whole: told.append((done, whole))
+    )
+    assert together.equals(alone)
+    assert told == [(2, 4), (4, 4)]
