@@ -2,10 +2,10 @@
 
 from typing import Final, NamedTuple
 
+from data.geocode.asides import told_aside
 from data.geocode.lookup import ARTICLES, longest_at, unknown_runs
 from data.geocode.tables import Tables
 from data.geocode.tokens import COMMA, HARD, HYPHEN, Tokens
-from data.geocode.vessels import told_aside
 from data.geocode.words import Words
 
 UNITS: Final = frozenset(
@@ -89,7 +89,7 @@ def scan(tokens: Tokens, *, tables: Tables, words: Words) -> Scan:
     """
     roles: dict[int, tuple[str, int]] = {}
     names: list[Name] = []
-    taken = told_aside(tokens)
+    taken = told_aside(tokens, words)
     at, count = 0, len(tokens.words)
     while at < count:
         if at in taken:

@@ -11,6 +11,7 @@ from data.geocode.names import fold
 WORD_FOLDER: Final = Path(__file__).resolve().parents[1] / "files"
 JOINING: Final = "and"
 SKIPPED: Final = "skip"
+COMMON: Final = "common"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Words:
         The first words of phrases that have a role or a country.
     demonyms
         Folded words to countries, ISO 3166-1 alpha-2.
+    common
+        Words of every report that some place is called, too: "made", "and" (Andorra's code), "lookout".
     """
 
     roles: dict[str, str]
@@ -40,6 +43,7 @@ class Words:
     bearings: dict[str, float]
     opening: frozenset[str]
     demonyms: dict[str, str]
+    common: frozenset[str]
 
 
 @cache
@@ -53,7 +57,7 @@ def load_words() -> Words:
         Of English, Spanish, French, Portuguese, Turkish and, for the commonest, Arabic, Russian and Persian.
     """
     listed = [(row["role"], fold(word)) for row in _rows("place_words") for word in row["words"].split(";")]
-    single = {JOINING, SKIPPED}
+    single = {JOINING, SKIPPED, COMMON}
     roles: dict[str, str] = {}
     for role, word in listed:
         if role not in single:
@@ -67,6 +71,7 @@ def load_words() -> Words:
         bearings=bearings,
         opening=frozenset(phrase.split(" ")[0] for phrase in (*roles, *demonyms)),
         demonyms=demonyms,
+        common=frozenset(word for role, word in listed if role == COMMON),
     )
 
 

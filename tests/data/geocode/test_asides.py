@@ -1,4 +1,4 @@
-"""Vessels, flags and dates that are spelt like places."""
+"""Vessels, flags, dates and common words that are spelt like places."""
 
 import pytest
 
@@ -30,3 +30,8 @@ def test_capitals_stay_the_city_and_straits_have_both_forms(geocoder):
     assert geocoder.geocode("Tunis").match_class == "city"
     for text in ("Makassar Straits", "Strait of Makassar", "Makassar Strait"):
         assert geocoder.geocode(text).name == "Makassar Strait"
+
+
+def test_words_that_are_capitals_because_all_are_name_no_place(geocoder):
+    text = "INDONESIA: A TANKER WAS BOARDED AND ROBBED BY FOUR PERSONS. ATTEMPT WAS MADE WHILE ANCHORED AT BELAWAN"
+    assert geocoder.geocode(text).name.startswith("Belawan")

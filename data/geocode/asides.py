@@ -1,8 +1,9 @@
-"""Finds the words of a text that name a vessel, its flag or a date, and no place."""
+"""Finds the words of a text that name a vessel, its flag, a date or nothing at all, and no place."""
 
 from typing import Final
 
-from data.geocode.tokens import COMMA, HYPHEN, Tokens
+from data.geocode.tokens import COMMA, HARD, HYPHEN, Tokens
+from data.geocode.words import Words
 
 FLAGGED: Final = frozenset({"flag", "flagged", "registered", "owned", "operated", "bandera", "pavillon", "bandeira"})
 VESSELS: Final = frozenset(
@@ -30,10 +31,11 @@ MONTHS: Final = frozenset(
     | {"december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
 )
 MOST_WORDS: Final = 4
+NARRATIVE: Final = 10
 SHORTEST: Final = 2
 
 
-def told_aside(tokens: Tokens) -> set[int]:
+def told_aside(tokens: Tokens, words: Words) -> set[int]:
     """
     Find what names no place, though it may be spelt like one.
 
@@ -41,14 +43,17 @@ def told_aside(tokens: Tokens) -> set[int]:
     ----------
     tokens
         The words of a text.
+    words
+        What words mean.
 
     Returns
     -------
     aside
-        Numbers of words: "Marshall Islands-flagged", "tanker SANTA MARIA", "(AUGUSTA)" after a vessel, "9 March".
+        Numbers of words: "Marshall Islands-flagged", "tanker SANTA MARIA", "(AUGUSTA)" after a vessel, "9 March"; in a
+        long text, common words that have a capital only because all have, or because a sentence begins.
     """
-    found: set[int] = set()
     is_mixed = not tokens.text.isupper()
+    found = _common(tokens, words) if len(tokens.words) >= NARRATIVE else set()
     for at, word in enumerate(tokens.words):
         if word in FLAGGED and at and tokens.breaks[at] <= HYPHEN:
             found.update(_flag(tokens, at))
@@ -57,6 +62,15 @@ def told_aside(tokens: Tokens) -> set[int]:
         if word in MONTHS and _is_dated(tokens, at):
             found.add(at)
     return found
+
+
+def _common(tokens: Tokens, words: Words) -> set[int]:
+    all_capitals = tokens.text.isupper()
+    return {
+        at
+        for at, word in enumerate(tokens.words)
+        if word in words.common and (all_capitals or not at or tokens.breaks[at] == HARD)
+    }
 
 
 def _flag(tokens: Tokens, at: int) -> range:
