@@ -27,6 +27,9 @@ WIDE: Final = AREAS | {"sea", "region"}
 CALLED_AREA: Final = 2.5
 NOT_AREA: Final = -1.0
 SAME_AS_AREA: Final = -2.2
+NAMESAKE: Final = -4.0
+LARGE_TOWN: Final = 300_000
+AIRPORTS: Final = ("airport", "aerodrome", "airfield", "aeropuerto", "aeroport", "aeroporto", "havalimani")
 LEADING: Final = frozenset({"near", "off", "shore"})
 LESSENING: Final = {"minor": -3.0, "river": -3.5, "part": -2.5, "gulf": -4.0}
 ROAD: Final = -2.0
@@ -137,15 +140,28 @@ def _fit(entry: int, number: int, mention: Mention, context: Context, tables: Ta
         score += CALLED_AREA if called else 0.0
     elif kind in SERVICES:
         called = kind in mention.after or kind in mention.before or mention.key[0] == "="
+        called = called or (kind == "airport" and mention.key.endswith(AIRPORTS))
         score += SERVICE if called or "river" in mention.before else 0.0
     elif kind == "city":
-        if "admin" in mention.after:
-            score += NOT_AREA
-        elif number in context.areas and _is_area_rather(entry, number, mention, tables):
-            score += SAME_AS_AREA
+        score += _town(entry, number, mention, context, tables)
     if context.areas:
         score += _in_area(entry, number, context, tables)
     return score
+
+
+def _town(entry: int, number: int, mention: Mention, context: Context, tables: Tables) -> float:
+    if "admin" in mention.after:
+        return NOT_AREA
+    if number not in context.areas:
+        return 0.0
+    rather = SAME_AS_AREA if _is_area_rather(entry, number, mention, tables) else 0.0
+    return rather + (NAMESAKE if _is_namesake(entry, context.areas[number], tables) else 0.0)
+
+
+def _is_namesake(entry: int, areas: list[int], tables: Tables) -> bool:
+    """Tell the village of Oregon in Ohio from the state: no large town, and outside the area of its name."""
+    own = [tables.admin1[area] for area in areas if tables.country[area] == tables.country[entry]]
+    return bool(own) and tables.admin1[entry] not in own and tables.population[entry] < LARGE_TOWN
 
 
 def _is_area_rather(entry: int, number: int, mention: Mention, tables: Tables) -> bool:

@@ -13,6 +13,8 @@ COLUMN: Final = 2.5
 OTHER: Final = 1.2
 PASSING: Final = 0.4
 KNOWN_TOWN: Final = 100_000
+SHARED: Final = (("MA", "EH"),)
+"""Whose reports name places of the other as their own."""
 
 
 class Context(NamedTuple):
@@ -83,7 +85,7 @@ def read_context(mentions: list[Mention], tables: Tables, *, column: str) -> Con
     context
         A country that the text names counts more than that of the row, which is sometimes wrong at sea.
     """
-    country_of = _countries_of(mentions, tables)
+    country_of = _countries_of(mentions, tables, column=column)
     mains = [cc for i, cc in country_of.items() if _is_main(mentions[i])]
     home = column if column in mains else (mains[-1] if mains else "")
     countries: dict[str, float] = {}
@@ -94,6 +96,9 @@ def read_context(mentions: list[Mention], tables: Tables, *, column: str) -> Con
         countries[home] = HOME
     if column:
         countries[column] = max(countries.get(column, 0.0), COLUMN if home else HOME)
+    for one, other in SHARED:
+        if column == one:
+            countries.setdefault(other, countries[column])
     areas = _areas_of(mentions, tables, taken=country_of, countries=countries)
     certain = frozenset(i for i in areas if _is_certain(mentions[i], tables))
     home = home or column or _implied(areas, certain, tables)
@@ -102,14 +107,14 @@ def read_context(mentions: list[Mention], tables: Tables, *, column: str) -> Con
     return Context(countries, country_of, areas, home, next(iter(tables.codes.get(f"={home}", ())), None), certain)
 
 
-def _countries_of(mentions: list[Mention], tables: Tables) -> dict[int, str]:
+def _countries_of(mentions: list[Mention], tables: Tables, *, column: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for i, mention in enumerate(mentions):
         if mention.country:
             found[i] = mention.country
             continue
         for entry in tables.others.get(mention.key, ()):
-            if tables.kind[entry] == "country" and not _is_town_rather(entry, mention.key, tables):
+            if tables.kind[entry] == "country" and not _is_other(entry, mention.key, tables, column=column):
                 found[i] = tables.country[entry]
                 break
     # "Djibouti, Djibouti" and "Guatemala, Guatemala": the first is the town.
@@ -117,6 +122,15 @@ def _countries_of(mentions: list[Mention], tables: Tables) -> dict[int, str]:
         if found.get(i + 1) == found[i] and mentions[i].key == mentions[i + 1].key:
             del found[i]
     return found
+
+
+def _is_other(country: int, key: str, tables: Tables, *, column: str) -> bool:
+    """Tell Tunis from Tunisia, and Georgia of the United States, where the row says so, from the country."""
+    if column and column != tables.country[country]:
+        for entry in tables.others.get(key, ()):
+            if tables.kind[entry] == "admin1" and tables.country[entry] == column:
+                return True
+    return _is_town_rather(country, key, tables)
 
 
 def _is_town_rather(country: int, key: str, tables: Tables) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import WrongUseError
+from data.geocode.features import read_features
 from data.geocode.geocoder import Geocoder
 
 FILES: Final = Path(__file__).resolve().parents[1] / "files"
@@ -31,11 +32,12 @@ def edition(overlays: tuple[Path, ...] = ()) -> str:
     Raises
     ------
     WrongUseError
-        A file of the site is missing.
+        A file of the site is missing, or has a row that cannot be.
     """
     for path in overlays:
         if not path.is_file():
             raise WrongUseError(f"There is no file {path} of named features; take it out of the settings or make it.")
+        read_features(path)
     packaged = [FILES / "gazetteer" / "manifest.json", *sorted(FILES.glob("*.csv")), *sorted(CODE.glob("*.py"))]
     return _digest([*packaged, *overlays])
 

@@ -9,6 +9,7 @@ from typing import Final
 from data.geocode.context import read_country
 from data.geocode.coordinates import Contradiction, Coordinates, find_coordinates
 from data.geocode.explaining import steps_of
+from data.geocode.measures import find_distances
 from data.geocode.names import fold
 from data.geocode.outcome import Abstention, Candidate, Explanation, Location, Step
 from data.geocode.placement import Placement
@@ -22,6 +23,8 @@ from data.geocode.words import load_words
 DIGIT: Final = re.compile(r"\d")
 REMEMBERED: Final = 100_000
 SHOWN: Final = 8
+USED: Final = frozenset({"bearing", "off"})
+SMALL: Final = frozenset({"city", "offset", "port", "airport", "feature", "border_post", "fuzzy"})
 LONGEST: Final = 1_000
 """Characters of a text that are read: what is longer is no name of a place."""
 
@@ -106,7 +109,7 @@ class Geocoder:
         if placement is None:
             reason = "ambiguous" if any(own[0].score > 0 for own in reading.choices) else "unknown"
             return Abstention(reason, self._candidates(reading)), None
-        return self._location(placement), placement
+        return self._location(placement, reading, query), placement
 
     def _read(self, query: str, column: str) -> Reading:
         return read(query[:LONGEST], column=column, tables=self.tables, words=self._words, speller=self._speller)
@@ -114,13 +117,14 @@ class Geocoder:
     def _column(self, country: str) -> str:
         return read_country(country, self.tables, key=fold(country)) if country else ""
 
-    def _location(self, placement: Placement) -> Location:
+    def _location(self, placement: Placement, reading: Reading, query: str) -> Location:
         lat, lon = placement.position
         entry = placement.entry
+        radius = radius_of(placement.match_class, placement.band, extent_km=placement.extent(self.tables))
         return Location(
             latitude=round(lat, 5),
             longitude=round(lon, 5),
-            radius_km=radius_of(placement.match_class, placement.band, extent_km=placement.extent(self.tables)),
+            radius_km=max(radius, _unused_km(placement, reading, query)),
             match_class=placement.match_class,
             score=_share(placement.fit),
             name=placement.name,
@@ -142,6 +146,14 @@ class Geocoder:
             )
             for choice in choices[:SHOWN]
         )
+
+
+def _unused_km(placement: Placement, reading: Reading, query: str) -> float:
+    """Give the distance that a text tells and that no direction could be found for: so far off the place may lie."""
+    if placement.band in USED or reading.pair is not None or not DIGIT.search(query):
+        return 0.0
+    told = find_distances(query[:LONGEST])
+    return told[0].km if told and placement.match_class in SMALL else 0.0
 
 
 def _share(fit: float) -> float:

@@ -11,6 +11,7 @@ STATE: Final = 2
 LOCODE: Final = 5
 AIRPORT_CODES: Final = frozenset({3, 4})
 SHORTEST: Final = 3
+CODE: Final = 3
 ARTICLES: Final = frozenset(
     {"point", "cape", "cabo", "punta", "ras", "tanjung", "tg", "pulau", "el", "la", "los", "las", "abu", "ben", "bin"}
     | {"san", "santa", "ali"}
@@ -79,8 +80,17 @@ def longest_at(tokens: Tokens, at: int, *, tables: Tables, words: Words) -> tupl
         if key in words.demonyms:
             return size, key, "", words.demonyms[key]
         if (key in tables.others or key in tables.numbers) and _may_be(tokens, at, size, words.skipped):
-            return size, key, "", ""
+            return (1, "", "", "") if size == 1 and _is_chance_code(tokens, at, tables) else (size, key, "", "")
     return 1, "", "", ""
+
+
+def _is_chance_code(tokens: Tokens, at: int, tables: Tables) -> bool:
+    """Tell "Tin Can Island" from the code CAN of Canada: a code is in capitals, among words that are not."""
+    word = tokens.words[at]
+    if len(word) > CODE or not word.isascii() or (tokens.written[at].isupper() and not tokens.text.isupper()):
+        return False
+    known = tables.others.get(word, ())
+    return len(tokens.words) > 1 and bool(known) and all(tables.kind[entry] == "country" for entry in known)
 
 
 def _reach(tokens: Tokens, at: int) -> int:

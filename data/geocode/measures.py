@@ -4,17 +4,18 @@ import re
 from typing import Final, NamedTuple
 
 NAUTICAL: Final = (
-    r"nm", r"nmi", r"n\.m\.", r"nautical\s*miles?", r"naut\w*\s*miles?", r"millas?\s+n[a\u00e1]uticas?",
+    r"nm", r"nmi", r"n\.m\.", r"mn", r"m\.n\.", r"nautical\s*miles?", r"naut\w*\s*miles?",
+    r"millas?\s+n[a\u00e1]uticas?",
     r"milles?\s+nautiques?", r"milhas?\s+n[a\u00e1]uticas?", r"deniz\s+mili",
     r"\u043c\u043e\u0440\u0441\u043a\w+\s+\u043c\u0438\u043b\w+",  # Russian
-    r"\u0645\u064a\u0644\s+\u0628\u062d\u0631\u064a",  # Arabic
+    r"\u0645\u064a\u0644\u0627?\s+\u0628\u062d\u0631\u064a\u0627?",  # Arabic
 )  # fmt: skip
 METRIC: Final = (
     r"kms?\b", r"kilom\w+", r"km", r"\u043a\u043c", r"\u043a\u0438\u043b\u043e\u043c\u0435\u0442\w+",
     r"\u0643\u0645", r"\u0643\u064a\u0644\u0648\u0645\u062a\u0631\w*",
     r"\u06a9\u06cc\u0644\u0648\u0645\u062a\u0631",
 )  # fmt: skip
-MILES: Final = (r"miles?", r"mi", r"millas?", r"milhas?", r"\u043c\u0438\u043b\w+", r"\u0645\u064a\u0644")
+MILES: Final = (r"miles?", r"mi", r"millas?", r"milhas?", r"\u043c\u0438\u043b\w+", r"\u0645\u064a\u0644\u0627?")
 METRES: Final = (r"meters?", r"metres?", r"metros", r"m\u00e8tres", r"mts?", r"m")
 UNITS: Final = ((1.852, NAUTICAL), (1.0, METRIC), (1.609344, MILES), (0.001, METRES))
 """Kilometres of each unit, and how it is written; the longer ones first."""

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from data.errors import FileRejectedError, RoutewatchError, WrongUseError
+from data.geocode.edition import edition
 from data.intake import Intake, IntakeOptions, read_file
 from data.placing import PlacingSummary, place_records
 from data.readers.magic import refuse_size
@@ -84,8 +85,9 @@ def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Ou
     try:
         if dry_run:
             return _Outcome(path.name, intake, opened.preview(intake))
-        summary = opened.add(intake, recorded_at=options.now)
         overlays = read_settings().features
+        edition(overlays)  # a fault in the site's features is told before anything is stored
+        summary = opened.add(intake, recorded_at=options.now)
         placing = place_records(
             opened, now=options.now, overlays=overlays, processes=cores(), on_progress=tell_progress
         )
