@@ -15,7 +15,7 @@ from data.geocode.geocoder import Geocoder
 from data.geocode.outcome import Location
 from data.schema import Events, as_events
 from data.store import Store
-from data.store.places import PLACEMENT, TEXT, asks_for_place, put_in_place
+from data.store.positions import PLACEMENT, TEXT, asks_for_place, put_in_place
 
 AT_ONCE: Final = 40_000
 """Texts between two transactions: what was asked before an interruption is not asked again."""

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+import polars as pl
+
 from data.errors import WrongUseError
 from data.geocode.coordinates import Contradiction, find_coordinates
 from data.geocode.radii import radius_of
@@ -42,6 +44,32 @@ class Offer:
     radius_km: float
 
 
+def as_reviews(placed: pl.DataFrame) -> pl.DataFrame:
+    """
+    Lay out texts that the gazetteer placed like those that wait, so that a person can overrule it.
+
+    Parameters
+    ----------
+    placed
+        From the store.
+
+    Returns
+    -------
+    reviews
+        place, country, records, reason (what it was placed as), candidates (JSON, the one place), who (null).
+    """
+    shown = ("name", "match_class", "latitude", "longitude", "radius_km")
+    texts = [json.dumps([row | {"country": ""}]) for row in placed.select(shown).iter_rows(named=True)]
+    return placed.select(
+        "place",
+        "country",
+        "records",
+        pl.col("match_class").alias("reason"),
+        pl.Series("candidates", texts, dtype=pl.String),
+        pl.lit(None, dtype=pl.String).alias("who"),
+    )
+
+
 def offers(candidates: str) -> tuple[Offer, ...]:
     """
     Read the candidates of a text.
@@ -64,7 +92,7 @@ def offers(candidates: str) -> tuple[Offer, ...]:
             one["match_class"],
             one["latitude"],
             one["longitude"],
-            radius_of(one["match_class"], ""),
+            one.get("radius_km") or radius_of(one["match_class"], ""),
         )
         for at, one in enumerate(json.loads(candidates or "[]"), start=1)
     )
@@ -165,6 +193,11 @@ def class_name(match_class: str) -> str:
         "cape": _("cape"),
         "island": _("island"),
         "feature": _("feature"),
+        "offset": _("a distance from a place"),
+        "road": _("road"),
+        "coordinate": _("coordinates in the text"),
+        "country_coast": _("coast of a country"),
+        "fuzzy": _("a name spelt otherwise"),
         "region": _("region"),
         "desert": _("desert"),
         "mountains": _("mountains"),
@@ -195,4 +228,4 @@ def reason_name(reason: str) -> str:
         "ambiguous": _("several places fit"),
         CONTRADICTION: _("its coordinates contradict each other"),
     }
-    return names.get(reason, reason)
+    return names.get(reason) or class_name(reason)

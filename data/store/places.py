@@ -1,39 +1,27 @@
-"""Where texts of places lie, as the gazetteer or a person said, and the records that wait for one of them."""
+"""What the store keeps of texts of places: what the gazetteer said, what people chose, and which wait for a person."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import insert, select
 
 from data.errors import WrongUseError
-from data.schema import INSTANT
 from data.store import frames
 from data.store.face import Face, count_change, next_number
-from data.store.tables import CHOICES, PLACEMENTS, VERSIONS
-from data.validate.rules import has_flag
+from data.store.positions import (
+    CHOSEN,
+    PLACEMENT,
+    POSITION,
+    TEXT,
+    all_choices,
+    chosen_by_people,
+    said_by_gazetteer,
+    waiting_texts,
+)
+from data.store.tables import CHOICES, PLACEMENTS
 
-TEXT: Final = ("place", "country")
-POSITION: Final = ("latitude", "longitude", "radius_km")
-PLACEMENT: Final = {
-    **dict.fromkeys(TEXT, pl.String()),
-    **dict.fromkeys(POSITION, pl.Float64()),
-    "match_class": pl.String(),
-    "score": pl.Float64(),
-    **dict.fromkeys(("name", "reason", "candidates"), pl.String()),
-}
-CHOSEN: Final = {
-    **dict.fromkeys(TEXT, pl.String()),
-    "recorded_at": INSTANT,
-    "who": pl.String(),
-    **dict.fromkeys(POSITION, pl.Float64()),
-    "name": pl.String(),
-}
-NEVER: Final = "unplaced_area"
-"""Flag of records that their publisher's table says lie nowhere in particular."""
-
-WAITS: Final = "needs_geocode"
 _PIECE: Final = 5_000
 
 
@@ -80,7 +68,7 @@ class PlacesFace(Face):
         """
         asked = select(PLACEMENTS.c.place, PLACEMENTS.c.country).where(PLACEMENTS.c.gazetteer == gazetteer)
         with self._reading() as connection:
-            waiting = _waiting(connection).select(TEXT).unique()
+            waiting = waiting_texts(connection).select(TEXT).unique()
             known = frames.frame(connection, asked, dict.fromkeys(TEXT, pl.String()))
         return waiting.join(known, on=TEXT, how="anti").sort(TEXT)
 
@@ -166,9 +154,12 @@ class PlacesFace(Face):
             looked at first, and of these the most frequent.
         """
         with self._reading() as connection:
-            records = _waiting(connection).group_by(TEXT).agg(pl.len().alias("records"))
-            said = _said(connection).select(*TEXT, "reason", "candidates", pl.col("latitude").alias("found"))
-            chosen = _chosen(connection, None)
+            records = waiting_texts(connection).group_by(TEXT).agg(pl.len().alias("records"))
+            said = said_by_gazetteer(connection).select(
+                *TEXT, "reason", "candidates", pl.col("latitude").alias("found")
+            )
+            chosen = chosen_by_people(connection, None)
+        said = said.select(*TEXT, "reason", "candidates", "found")
         whole = records.join(said, on=TEXT, how="left").join(chosen, on=TEXT, how="left")
         reviewed = whole.filter(
             pl.col("who").is_not_null() | (pl.col("found").is_null() & pl.col("reason").is_not_null())
@@ -190,105 +181,23 @@ class PlacesFace(Face):
         choices
             Columns of ``CHOSEN``, the first one first.
         """
-        query = _choices().where(CHOICES.c.place == place, CHOICES.c.country == country)
+        query = all_choices().where(CHOICES.c.place == place, CHOICES.c.country == country)
         with self._reading() as connection:
             return frames.frame(connection, query.order_by(CHOICES.c.choice_id), CHOSEN)
 
+    def placed_texts(self) -> pl.DataFrame:
+        """
+        List the texts that the gazetteer placed and no person has looked at.
 
-def fill_positions(connection: Connection, events: pl.DataFrame, chosen_by: datetime | None) -> pl.DataFrame:
-    """
-    Give records without coordinates the place that a person chose for their text, else that the gazetteer found.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    events
-        Event columns and ``radius_stated``.
-    chosen_by
-        Choices made later do not count; None for all.
-
-    Returns
-    -------
-    events
-        The same rows in the same order; ``placed_by_person`` or ``geocoded_<match class>`` among the flags of those
-        that have a place now, ``needs_geocode`` of those that have not.
-    """
-    if events.filter(pl.col("latitude").is_null(), asks_for_place()).is_empty():
-        return events
-    columns = [*TEXT, *POSITION, "code"]
-    found = _said(connection).with_columns(pl.concat_str(pl.lit("geocoded_"), "match_class").alias("code"))
-    chosen = _chosen(connection, chosen_by).with_columns(pl.lit("placed_by_person").alias("code"))
-    return put_in_place(
-        events, pl.concat([chosen.select(columns), found.join(chosen, on=TEXT, how="anti").select(columns)])
-    )
-
-
-def put_in_place(events: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """
-    Give events without coordinates the position of their text.
-
-    Parameters
-    ----------
-    events
-        Event columns, perhaps more: the radius of what is placed counts as stated.
-    known
-        place, country, each pair once; latitude, longitude, radius_km, null where nobody can tell; code, to stand in
-        the flags instead of ``needs_geocode``.
-
-    Returns
-    -------
-    events
-        The same rows in the same order.
-    """
-    named = {name: f"#{name}" for name in (*POSITION, "code")}
-    placed = events.join(
-        known.drop_nulls(POSITION).select(*TEXT, *named).rename(named), on=TEXT, how="left", maintain_order="left"
-    )
-    new = {name: pl.col(f"#{name}") for name in POSITION}
-    new["flags"] = pl.col("flags").str.replace(WAITS, pl.col("#code"), literal=True)
-    if "radius_stated" in events.columns:
-        new["radius_stated"] = pl.lit(value=True)
-    is_placed = pl.col("latitude").is_null() & asks_for_place() & pl.col("#latitude").is_not_null()
-    return placed.with_columns(
-        pl.when(is_placed).then(value).otherwise(name).alias(name) for name, value in new.items()
-    ).select(events.columns)
-
-
-def asks_for_place() -> pl.Expr:
-    """
-    Tell which records without coordinates have a text that may tell where they were.
-
-    Returns
-    -------
-    expression
-        Over the columns place and flags.
-    """
-    return (pl.col("place") != "") & has_flag(WAITS) & ~has_flag(NEVER)
-
-
-def _waiting(connection: Connection) -> pl.DataFrame:
-    columns = (*TEXT, "flags")
-    query = select(*(VERSIONS.c[name] for name in columns)).where(
-        VERSIONS.c.superseded_at.is_(None), VERSIONS.c.latitude.is_(None), VERSIONS.c.place != ""
-    )
-    rows = frames.frame(connection, query, dict.fromkeys(columns, pl.String()))
-    return rows.filter(asks_for_place())
-
-
-def _said(connection: Connection) -> pl.DataFrame:
-    """Read what the latest gazetteer said of each text."""
-    latest = select(func.max(PLACEMENTS.c.placement_id)).group_by(PLACEMENTS.c.place, PLACEMENTS.c.country)
-    query = select(*(PLACEMENTS.c[name] for name in PLACEMENT)).where(PLACEMENTS.c.placement_id.in_(latest))
-    return frames.frame(connection, query.order_by(PLACEMENTS.c.placement_id), PLACEMENT)
-
-
-def _chosen(connection: Connection, chosen_by: datetime | None) -> pl.DataFrame:
-    latest = select(func.max(CHOICES.c.choice_id)).group_by(CHOICES.c.place, CHOICES.c.country)
-    if chosen_by is not None:
-        latest = latest.where(CHOICES.c.recorded_at <= frames.micros(chosen_by))
-    return frames.frame(connection, _choices().where(CHOICES.c.choice_id.in_(latest)), CHOSEN)
-
-
-def _choices() -> Select[tuple[object, ...]]:
-    return select(*(CHOICES.c[name] for name in CHOSEN))
+        Returns
+        -------
+        placed
+            place, country, records (without coordinates of their own), latitude, longitude, radius_km, match_class,
+            score, name; the widest radius first, and of these the most frequent.
+        """
+        with self._reading() as connection:
+            records = waiting_texts(connection).group_by(TEXT).agg(pl.len().alias("records"))
+            said = said_by_gazetteer(connection).drop_nulls(POSITION).drop("reason", "candidates")
+            chosen = chosen_by_people(connection, None)
+        whole = records.join(said, on=TEXT).join(chosen, on=TEXT, how="anti")
+        return whole.sort([-pl.col("radius_km"), -pl.col("records").cast(pl.Int64), *map(pl.col, TEXT)])

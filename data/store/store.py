@@ -12,7 +12,8 @@ from data.store import frames, writing
 from data.store.effort import EffortFace, effort_batch, write_effort
 from data.store.face import count_change
 from data.store.operations import OperationsFace
-from data.store.places import PlacesFace, fill_positions
+from data.store.places import PlacesFace
+from data.store.positions import fill_positions
 from data.store.summary import ImportSummary
 from data.store.tables import ANALYSES, META, RECORDS
 from data.store.tracking import TrackingFace
@@ -136,7 +137,7 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace):
         -------
         events
             In the order in which the records first arrived. Those without coordinates lie where a person or the
-            gazetteer says that their text does: see ``data.store.places``. Coordinates that repeat are flagged and
+            gazetteer says that their text does: see ``data.store.positions``. Coordinates that repeat are flagged and
             their radius widened here, over all that is read: see ``data.validate.repeats``.
         """
         with self._reading() as connection:

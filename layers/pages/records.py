@@ -1,4 +1,4 @@
-"""The Records page: files that come in, and texts of places that wait for a person."""
+"""The Records page: files that come in, texts of places that wait for a person, and those that the gazetteer placed."""
 
 import streamlit as st
 
@@ -6,9 +6,10 @@ from layers.pages.chrome import status_strip
 from layers.pages.files import draw_files
 from layers.pages.places import draw_places
 from layers.pages.session import current, store
+from layers.reviews import as_reviews
 from layers.wording import _, number
 
-FILES, PLACES = "files", "places"
+FILES, PLACES, PLACED = "files", "places", "placed"
 
 
 def show() -> None:
@@ -16,10 +17,15 @@ def show() -> None:
     status_strip(current(), quarantined=store().quarantined().height)
     reviews = store().place_reviews()
     waiting = reviews["who"].null_count()
-    names = {FILES: _("Files"), PLACES: _("Places to check: {n}").format(n=number(waiting))}
+    placed = store().placed_texts()
+    names = {
+        FILES: _("Files"),
+        PLACES: _("Places to check: {n}").format(n=number(waiting)),
+        PLACED: _("Placed by their text: {n}").format(n=number(placed.height)),
+    }
     view = st.segmented_control(
         _("Show"),
-        [FILES, PLACES],
+        list(names),
         default=FILES,
         required=True,
         format_func=names.__getitem__,
@@ -29,5 +35,7 @@ def show() -> None:
     )
     if view == PLACES:
         draw_places(reviews)
+    elif view == PLACED:
+        draw_places(as_reviews(placed))
     else:
         draw_files()

@@ -20,13 +20,18 @@ P-4,2025-05-04,,,<img src=x onerror=alert(1)> at 41.5 N -81.0 W,US,maritime,coca
 """
 
 
-@pytest.fixture
-def waiting(visit, empty_app):
-    seen = visit(empty_app)
+def imported(visit, app, rows):
+    seen = visit(app)
     page = seen.open("records")
-    page.locator("input[type=file]").set_input_files({"name": "p.csv", "mimeType": "text/csv", "buffer": ROWS.encode()})
+    page.locator("input[type=file]").set_input_files({"name": "p.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.locator(".st-key-check button").click()
     page.locator(".st-key-import button").click()
+    return seen, page
+
+
+@pytest.fixture
+def waiting(visit, empty_app):
+    seen, page = imported(visit, empty_app, ROWS)
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("2 texts wait for a person")
     page.get_by_role("radio", name="Places to check: 2").click()
     expect(page.locator(".st-key-review h4")).to_contain_text("ميناء طرابلس")
@@ -89,4 +94,24 @@ def test_coordinates_are_typed_and_a_text_from_outside_runs_nothing(waiting):
     assert page.locator("img[src=x]").count() == 0
     review.get_by_text("leave it: nobody can tell").click()
     page.locator(".st-key-place_save button").click()
+    expect(page.get_by_role("radio", name="Places to check: 0")).to_be_visible()
+
+
+def test_what_the_gazetteer_placed_is_seen_and_overruled(visit, empty_app):
+    header = ROWS.splitlines()[0]
+    row = "P-9,2025-05-02,,,Puerto de Buenaventura,CO,maritime,cocaine,AGY-A,TLP:GREEN"
+    seen, page = imported(visit, empty_app, f"{header}\n{row}\n")
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text("1 place text found in the gazetteer")
+    page.get_by_role("radio", name="Placed by their text: 1").click()
+    review = page.locator(".st-key-review")
+    expect(review.locator("h4")).to_contain_text("Puerto de Buenaventura")
+    expect(review).to_contain_text("Buenaventura: port")
+    seen.rest()
+    review.get_by_text("leave it: nobody can tell").click()
+    seen.rest()
+    page.locator(".st-key-place_who input").fill("Duty 7")
+    page.locator(".st-key-place_who input").press("Enter")
+    expect(page.locator(".st-key-place_save button")).to_be_enabled()
+    page.locator(".st-key-place_save button").click()
+    expect(page.get_by_role("radio", name="Placed by their text: 0")).to_be_visible()
     expect(page.get_by_role("radio", name="Places to check: 0")).to_be_visible()

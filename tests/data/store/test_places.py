@@ -9,7 +9,7 @@ import pytest
 from data.errors import WrongUseError
 from data.intake import IntakeOptions, read_file
 from data.store import Choice, open_store
-from data.store.places import PLACEMENT
+from data.store.positions import PLACEMENT
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -130,3 +130,15 @@ def test_many_records_of_one_text_keep_the_radius_of_the_text(store):
     store.add(read_file("many.csv", (HEADER + rows).encode(), IntakeOptions(NOW)), recorded_at=NOW)
     ask(store)
     assert where(store, "n3")[2:] == (20.0, "geocoded_port")
+
+
+def test_what_the_gazetteer_placed_can_be_looked_at_and_overruled(store):
+    ask(store)
+    (placed,) = store.placed_texts().to_dicts()
+    assert (placed["place"], placed["records"], placed["match_class"], placed["radius_km"]) == (
+        "Puerto Nuevo", 2, "port", 20.0,
+    )  # fmt: skip
+    store.choose_place(Choice("Puerto Nuevo", "CO", "M. M.", "x", (6.0, -77.0, 9.0)), recorded_at=NOW + DAY)
+    assert where(store, "a")[:2] == (6.0, -77.0)
+    assert store.placed_texts().is_empty()
+    assert "Puerto Nuevo" in store.place_reviews()["place"]
