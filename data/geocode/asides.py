@@ -5,31 +5,6 @@ from typing import Final
 from data.geocode.tokens import COMMA, HARD, HYPHEN, Tokens
 from data.geocode.words import Words
 
-FLAGGED: Final = frozenset({"flag", "flagged", "registered", "owned", "operated", "bandera", "pavillon", "bandeira"})
-VESSELS: Final = frozenset(
-    {"ship", "ships", "vessel", "vessels", "tanker", "carrier", "containership", "cargo", "freighter", "trawler"}
-    | {
-        "tug",
-        "tugboat",
-        "barge",
-        "dhow",
-        "yacht",
-        "ferry",
-        "coaster",
-        "bulker",
-        "reefer",
-        "mv",
-        "mt",
-        "fv",
-        "sv",
-        "msv",
-    }
-    | {"v", "buque", "navire", "navio", "petrolero", "gemi"}
-)
-MONTHS: Final = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
-    | {"december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-)
 MOST_WORDS: Final = 4
 NARRATIVE: Final = 10
 SHORTEST: Final = 2
@@ -55,11 +30,11 @@ def told_aside(tokens: Tokens, words: Words) -> set[int]:
     is_mixed = not tokens.text.isupper()
     found = _common(tokens, words) if len(tokens.words) >= NARRATIVE else set()
     for at, word in enumerate(tokens.words):
-        if word in FLAGGED and at and tokens.breaks[at] <= HYPHEN:
+        if word in words.flags and at and tokens.breaks[at] <= HYPHEN:
             found.update(_flag(tokens, at))
-        if word in VESSELS and is_mixed:
+        if word in words.vessels and is_mixed:
             found.update(_name(tokens, at + 1))
-        if word in MONTHS and _is_dated(tokens, at):
+        if word in words.months and _is_dated(tokens, at):
             found.add(at)
     return found
 

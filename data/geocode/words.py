@@ -12,6 +12,9 @@ WORD_FOLDER: Final = Path(__file__).resolve().parents[1] / "files"
 JOINING: Final = "and"
 SKIPPED: Final = "skip"
 COMMON: Final = "common"
+FLAG: Final = "flag"
+VESSEL: Final = "vessel"
+MONTH: Final = "month"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Words:
         Folded words to countries, ISO 3166-1 alpha-2.
     common
         Words of every report that some place is called, too: "made", "and" (Andorra's code), "lookout".
+    flags, vessels, months
+        What stands after a flag, before the name of a vessel, and in a date.
     """
 
     roles: dict[str, str]
@@ -44,6 +49,9 @@ class Words:
     opening: frozenset[str]
     demonyms: dict[str, str]
     common: frozenset[str]
+    flags: frozenset[str]
+    vessels: frozenset[str]
+    months: frozenset[str]
 
 
 @cache
@@ -57,7 +65,10 @@ def load_words() -> Words:
         Of English, Spanish, French, Portuguese, Turkish and, for the commonest, Arabic, Russian and Persian.
     """
     listed = [(row["role"], fold(word)) for row in _rows("place_words") for word in row["words"].split(";")]
-    single = {JOINING, SKIPPED, COMMON}
+    single: dict[str, frozenset[str]] = {
+        role: frozenset(word for own, word in listed if own == role)
+        for role in (JOINING, SKIPPED, COMMON, FLAG, VESSEL, MONTH)
+    }
     roles: dict[str, str] = {}
     for role, word in listed:
         if role not in single:
@@ -66,12 +77,15 @@ def load_words() -> Words:
     bearings = {fold(word): float(row["bearing"]) for row in _rows("directions") for word in row["words"].split(";")}
     return Words(
         roles={word: role for word, role in roles.items() if word},
-        joining=frozenset(word for role, word in listed if role == JOINING),
-        skipped=frozenset(word for role, word in listed if role == SKIPPED) | frozenset(bearings),
+        joining=single[JOINING],
+        skipped=single[SKIPPED] | frozenset(bearings),
         bearings=bearings,
         opening=frozenset(phrase.split(" ")[0] for phrase in (*roles, *demonyms)),
         demonyms=demonyms,
-        common=frozenset(word for role, word in listed if role == COMMON),
+        common=single[COMMON],
+        flags=single[FLAG],
+        vessels=single[VESSEL],
+        months=single[MONTH],
     )
 
 

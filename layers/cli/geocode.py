@@ -7,6 +7,9 @@ import polars as pl
 import typer
 
 from data.errors import WrongUseError
+from data.geocode.batch import geocode_frame
+from data.geocode.geocoder import Geocoder
+from data.geocode.outcome import Abstention
 from data.readers.read import read_records
 from data.settings import read_settings
 from layers.cli.imports import read_bytes
@@ -44,9 +47,6 @@ def geocode_command(
 
 
 def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
-    from data.geocode.geocoder import Geocoder  # noqa: PLC0415 (its tables cost a second that --help saves)
-    from data.geocode.outcome import Abstention  # noqa: PLC0415
-
     told = Geocoder(*overlays).explain(text, country or None)
     for step in told.steps:
         typer.echo(plain_text(f"{step.text}: {step.meaning} - {step.detail}"))
@@ -64,9 +64,6 @@ def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
 
 
 def _geocode(file: Path, out: Path, overlays: tuple[Path, ...], processes: int) -> None:
-    from data.geocode.batch import geocode_frame  # noqa: PLC0415
-    from data.geocode.geocoder import Geocoder  # noqa: PLC0415
-
     frame = _read(file)
     answers = geocode_frame(
         frame, geocoder=Geocoder(*overlays), processes=processes, overlays=overlays, on_progress=tell_progress
