@@ -98,6 +98,7 @@ def demo_app(demo_url, tmp_path_factory):
 
 @pytest.fixture
 def empty_app(tmp_path):
+    """Start an app with an empty store; asked for before ``visit``, so that pages are closed before their server."""
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     server, address = serve(url, tmp_path / "app.log")
     yield address

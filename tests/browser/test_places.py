@@ -30,7 +30,7 @@ def imported(visit, app, rows):
 
 
 @pytest.fixture
-def waiting(visit, empty_app):
+def waiting(empty_app, visit):
     seen, page = imported(visit, empty_app, ROWS)
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("2 texts wait for a person")
     page.get_by_role("radio", name="Places to check: 2").click()
@@ -97,7 +97,7 @@ def test_coordinates_are_typed_and_a_text_from_outside_runs_nothing(waiting):
     expect(page.get_by_role("radio", name="Places to check: 0")).to_be_visible()
 
 
-def test_what_the_gazetteer_placed_is_seen_and_overruled(visit, empty_app):
+def test_what_the_gazetteer_placed_is_seen_and_overruled(empty_app, visit):
     header = ROWS.splitlines()[0]
     row = "P-9,2025-05-02,,,Puerto de Buenaventura,CO,maritime,cocaine,AGY-A,TLP:GREEN"
     seen, page = imported(visit, empty_app, f"{header}\n{row}\n")

@@ -35,7 +35,7 @@ def nasty_file() -> bytes:
 
 
 @pytest.fixture
-def loaded(visit, empty_app):
+def loaded(empty_app, visit):
     seen = visit(empty_app)
     page = seen.open("records")
     page.locator("input[type=file]").set_input_files(
@@ -89,7 +89,7 @@ def test_a_second_upload_of_the_same_file_finds_only_duplicates(loaded):
     figures_are(page, [33, 0, 2, 31])
 
 
-def test_a_file_that_is_none_gets_one_sentence(visit, empty_app):
+def test_a_file_that_is_none_gets_one_sentence(empty_app, visit):
     seen = visit(empty_app)
     page = seen.open("records")
     page.locator("input[type=file]").set_input_files(
