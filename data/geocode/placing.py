@@ -12,12 +12,15 @@ from data.geocode.ranking import WEAK, best_choice, fits, is_open
 from data.geocode.reading import Offset, Reading
 from data.geocode.sea import seaward
 from data.geocode.services import Services
-from data.geocode.sphere import moved
+from data.geocode.sphere import moved, span_km
 from data.geocode.tables import Tables
 
 BESIDE_KM: Final = 8.0
 """How far "north of X" is without a distance."""
 CLOSE_KM: Final = 25.0
+COASTAL_KM: Final = 60.0
+INLAND_KM: Final = 200.0
+"""How far from the sea a town is that has a coast, and one that may stand for its country or province."""
 TOWNS: Final = frozenset({"city", "fuzzy"})
 
 
@@ -122,11 +125,19 @@ class Placer:
         if "off" in around or self._all_off(mention, reading):
             if "port" in around:
                 return plain._replace(band="off")
-            spot = seaward(plain.position, OFF_KM, sea=self._tables.sea, bearing=mention.bearing)
-            return plain._replace(position=spot or plain.position, band="off")
+            return self._at_sea(plain, mention)
         if mention.beside is not None:
             return plain._replace(position=moved(plain.position, mention.beside, BESIDE_KM), band="near")
         return plain._replace(band="near") if "near" in around else plain
+
+    def _at_sea(self, plain: Placement, mention: Mention) -> Placement:
+        """Go off a town: "off the coast of Sana'a" is somewhere off Yemen, and far inland only a lake is meant."""
+        spot = seaward(plain.position, OFF_KM, sea=self._tables.sea, bearing=mention.bearing, within=INLAND_KM)
+        if spot is None:
+            return plain._replace(band="near")
+        if span_km(plain.position, spot) > COASTAL_KM + OFF_KM:
+            return plain._replace(position=spot, match_class="region", band="weak")
+        return plain._replace(position=spot, band="off")
 
     def _all_off(self, mention: Mention, reading: Reading) -> bool:
         """Tell whether "off the coast" was said of the country, and this name only says where."""

@@ -68,6 +68,14 @@ def test_a_text_is_understood(geocoder, text, country, match_class, where):
     assert found.match_class == match_class
 
 
+def test_off_a_town_that_has_no_coast_is_said_with_doubt(geocoder):
+    from_inland = geocoder.geocode("off the coast of Sana'a, Yemen")
+    assert (from_inland.match_class, from_inland.radius_km) == ("region", 330)
+    at_a_lake = geocoder.geocode("off Siofok, Hungary")
+    assert at_a_lake.match_class == "city"
+    assert span_km((at_a_lake.latitude, at_a_lake.longitude), (46.9, 18.05)) < 10
+
+
 @pytest.mark.parametrize(
     "text", ["off Valletta", "off the coast of Zuwara", "12nm off Bonny, Nigeria", "Off the coast of Western Libya"]
 )

@@ -89,6 +89,8 @@ def test_out_to_sea_is_at_sea(geocoder, spot, km):
 
 def test_there_is_no_sea_in_the_midst_of_asia(geocoder):
     assert seaward((46.0, 86.0), 10, sea=geocoder.tables.sea) is None
+    assert seaward((47.5, 19.0), 10, sea=geocoder.tables.sea) is not None
+    assert seaward((47.5, 19.0), 10, sea=geocoder.tables.sea, within=200) is None
 
 
 def test_transliterations_sound_alike():
