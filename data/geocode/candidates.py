@@ -1,6 +1,6 @@
 """Turns the names in a text into the places that each may mean, scored by how well they fit together."""
 
-from math import cos, log10, radians
+from math import cos, radians
 from typing import Final, NamedTuple
 
 from data.geocode.context import CALLED, KNOWN_TOWN, Context
@@ -15,12 +15,7 @@ FOREIGN: Final = -7.0
 FOREIGN_FEATURE: Final = -2.0
 """The sea and its islands have names of their own, and the country of a row is sometimes wrong there."""
 NAMED_AT_SEA: Final = frozenset({"feature", "sea", "region"})
-PEOPLE: Final = 0.6
-KIND: Final = {
-    "city": 0.0, "admin2": -0.4, "admin1": 1.3, "airport": -3.0, "port": -3.0, "feature": 3.0, "border_post": 2.6,
-    "sea": 2.6, "region": 2.4, "road": 1.0, "country": -9.0,
-}  # fmt: skip
-SERVICES: Final = frozenset({"airport", "port"})
+SERVICES: Final = ("airport", "port")
 SERVICE: Final = 6.5
 AREAS: Final = frozenset({"admin1", "admin2"})
 WIDE: Final = AREAS | {"sea", "region"}
@@ -113,12 +108,13 @@ def _scored(number: int, mention: Mention, context: Context, tables: Tables) -> 
         else:
             weight = countries.get(land) if ";" not in land else _best_of(land, countries)
         if weight is not None:
-            found.append((weight + _fit(entry, number, mention, context, tables), entry))
+            found.append((weight, entry))
             if len(found) >= MOST:
                 break
         elif len(foreign) < KEPT and not found:
             foreign.append((_foreign(entry, context, tables), entry))
-    return found or [(base + _fit(entry, number, mention, context, tables), entry) for base, entry in foreign]
+    called = _called(mention)
+    return [(base + _fit(entry, number, mention, context, tables, called), entry) for base, entry in found or foreign]
 
 
 def _foreign(entry: int, context: Context, tables: Tables) -> float:
@@ -132,21 +128,29 @@ def _best_of(lands: str, countries: dict[str, float]) -> float | None:
     return max((countries[cc] for cc in lands.split(";") if cc in countries), default=None)
 
 
-def _fit(entry: int, number: int, mention: Mention, context: Context, tables: Tables) -> float:
+def _called(mention: Mention) -> dict[str, float]:
+    """Score the kinds of places that the words around a name speak of."""
+    before, after = mention.before, mention.after
+    found = {}
+    if "admin" in before or "admin" in after or mention.key.endswith(CALLED):
+        found = dict.fromkeys(AREAS, CALLED_AREA)
+    if "airport" in after or "airport" in before or "river" in before or mention.key.endswith(AIRPORTS):
+        found["airport"] = SERVICE
+    if "port" in after or "port" in before or "river" in before:
+        found["port"] = SERVICE
+    return found | dict.fromkeys(SERVICES, SERVICE) if mention.key[0] == "=" else found
+
+
+def _fit(
+    entry: int, number: int, mention: Mention, context: Context, tables: Tables, called: dict[str, float]
+) -> float:
     kind = tables.kind[entry]
-    score = KIND.get(kind, 0.0) + PEOPLE * log10(tables.population[entry] + 10)
-    if kind in AREAS:
-        called = "admin" in mention.before or "admin" in mention.after or mention.key.endswith(CALLED)
-        score += CALLED_AREA if called else 0.0
-    elif kind in SERVICES:
-        called = kind in mention.after or kind in mention.before or mention.key[0] == "="
-        called = called or (kind == "airport" and mention.key.endswith(AIRPORTS))
-        score += SERVICE if called or "river" in mention.before else 0.0
-    elif kind == "city":
+    score = tables.prior[entry]
+    if kind == "city":
         score += _town(entry, number, mention, context, tables)
-    if context.areas:
-        score += _in_area(entry, number, context, tables)
-    return score
+    elif kind in called:
+        score += called[kind]
+    return score + _in_area(entry, number, context, tables) if context.areas else score
 
 
 def _town(entry: int, number: int, mention: Mention, context: Context, tables: Tables) -> float:
@@ -197,41 +201,42 @@ def _in_area(entry: int, number: int, context: Context, tables: Tables) -> float
 
 
 def _beside_others(number: int, own: Scored, found: list[tuple[int, Scored]], tables: Tables) -> Scored:
+    """Add what the other names say, by the best two that each of them may mean."""
+    others = [theirs for other, theirs in found if other != number]
     scored = []
     for score, entry in own:
         bonus = 0.0
-        for other, theirs in found:
-            if other != number:
-                bonus += _in_county(entry, theirs[0][1], tables)
-                bonus += _off_sea(entry, theirs[0][1], tables)
-                near = _nearness(entry, theirs[0][1], tables)
-                bonus += (
-                    max(near, _nearness(entry, theirs[1][1], tables)) if len(theirs) > 1 and near < NEAREST else near
-                )
+        for theirs in others:
+            other = theirs[0][1]
+            apart = _apart(entry, other, tables)
+            near = _nearness(entry, other, apart, tables)
+            if len(theirs) > 1 and near < NEAREST:
+                second = theirs[1][1]
+                near = max(near, _nearness(entry, second, _apart(entry, second, tables), tables))
+            bonus += _in_other(entry, other, apart, tables) + near
         scored.append((score + bonus, entry))
     scored.sort(key=_by_score)
     return scored
 
 
-def _in_county(entry: int, other: int, tables: Tables) -> float:
-    """Score a place by a second-level area that the text names: by distance, as its border is unknown."""
-    if tables.kind[other] != "admin2" or tables.kind[entry] in WIDE:
-        return 0.0
-    near = _apart(entry, other, tables) < 2 * tables.radius_km[other] + 60
-    return IN_COUNTY if near else OUT_OF_COUNTY
+def _in_other(entry: int, other: int, apart: float, tables: Tables) -> float:
+    """
+    Score a place by a second-level area or a sea that the text names, by distance, as their borders are unknown.
+
+    Who was attacked in the Gulf of Aden was not in Utrecht.
+    """
+    kind = tables.kind[other]
+    if kind == "admin2" and tables.kind[entry] not in WIDE:
+        return IN_COUNTY if apart < 2 * tables.radius_km[other] + 60 else OUT_OF_COUNTY
+    if kind == "sea" and tables.kind[entry] not in WATERS:
+        return OFF_SEA if apart > tables.radius_km[other] + ASHORE_KM else 0.0
+    return 0.0
 
 
-def _off_sea(entry: int, other: int, tables: Tables) -> float:
-    """Score a place by a sea that the text names: who was attacked in the Gulf of Aden was not in Utrecht."""
-    if tables.kind[other] != "sea" or tables.kind[entry] in WATERS:
-        return 0.0
-    return OFF_SEA if _apart(entry, other, tables) > tables.radius_km[other] + ASHORE_KM else 0.0
-
-
-def _nearness(entry: int, other: int, tables: Tables) -> float:
-    apart = _apart(entry, other, tables) - (tables.radius_km[entry] + tables.radius_km[other]) / 2
+def _nearness(entry: int, other: int, apart: float, tables: Tables) -> float:
+    between = apart - (tables.radius_km[entry] + tables.radius_km[other]) / 2
     for limit, bonus in NEARNESS:
-        if apart <= limit:
+        if between <= limit:
             return bonus
     return FAR
 

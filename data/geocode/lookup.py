@@ -69,9 +69,10 @@ def longest_at(tokens: Tokens, at: int, *, tables: Tables, words: Words) -> tupl
         How many words; the folded name, empty for none; the role, empty for none; the country of an adjective.
     """
     first = tokens.words[at]
-    if not tokens.named[at] and first in words.skipped and first not in words.opening and first not in ARTICLES:
+    if not tokens.named[at] and first in words.skipped and first not in words.longest and first not in ARTICLES:
         return 1, "", "", ""
-    for size in range(_reach(tokens, at), 0, -1):
+    most = max(tables.longest.get(first, 1), words.longest.get(first, 1))
+    for size in range(_reach(tokens, at, most), 0, -1):
         key = first if size == 1 else " ".join(tokens.words[at : at + size])
         if key in words.roles:
             return size, key, words.roles[key], ""
@@ -93,8 +94,10 @@ def _is_chance_code(tokens: Tokens, at: int, tables: Tables) -> bool:
     return len(tokens.words) > 1 and bool(known) and all(tables.kind[entry] == "country" for entry in known)
 
 
-def _reach(tokens: Tokens, at: int) -> int:
-    most = min(LONGEST, len(tokens.words) - at)
+def _reach(tokens: Tokens, at: int, most: int) -> int:
+    if most == 1:
+        return 1
+    most = min(most, LONGEST, len(tokens.words) - at)
     size = 1
     while size < most and tokens.breaks[at + size] <= HYPHEN:
         size += 1

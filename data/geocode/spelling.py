@@ -63,15 +63,16 @@ class Speller:
         sound = sounded(key if key.isascii() else fold(anyascii(key)))
         if len(sound) < SHORTEST or not sound.isascii():
             return ""
-        names = self._listed(country).get(sound[0], {})
+        sounds, names = self._listed(country).get(sound[0], ([], []))
         least, crowded = LEAST.get(len(sound), LEAST_LONG), len(names) > MANY
         cutoff = max(least, LEAST_CROWDED) if crowded else least
-        best = process.extractOne(sound, list(names), scorer=fuzz.ratio, score_cutoff=cutoff)
+        best = process.extractOne(sound, sounds, scorer=fuzz.ratio, score_cutoff=cutoff)
         if best is None and not crowded:
-            best = _same_consonants(sound, names)
-        return names[best[0]] if best else ""
+            best = _same_consonants(sound, sounds)
+        return names[best[2]] if best else ""
 
-    def _names(self, country: str) -> dict[str, dict[str, str]]:
+    def _names(self, country: str) -> dict[str, tuple[list[str], list[str]]]:
+        """Give sounds and names by the first letter of the sound."""
         towns = self._towns.get((country,))
         keys = pl.concat([pl.Series("name", self._areas.get(country, []), dtype=pl.String),
                           *([towns] if towns is not None else [])])  # fmt: skip
@@ -80,10 +81,8 @@ class Speller:
         table = table.filter(pl.col("sound").str.len_chars() >= SHORTEST).unique(
             "sound", keep="first", maintain_order=True
         )
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for key, sound in table.iter_rows():
-            found[sound[0]][sound] = key
-        return found
+        parts = table.group_by(pl.col("sound").str.slice(0, 1).alias("letter"), maintain_order=True).agg(pl.all())
+        return {letter: (sounds, names) for letter, names, sounds in parts.select("letter", "key", "sound").iter_rows()}
 
     @cached_property
     def _areas(self) -> dict[str, list[str]]:
@@ -133,9 +132,9 @@ def _sound(key: pl.Expr) -> pl.Expr:
     return bare.str.replace_many(DOUBLED).str.strip_suffix("h")
 
 
-def _same_consonants(sound: str, names: dict[str, str]) -> tuple[str, float, int] | None:
+def _same_consonants(sound: str, sounds: list[str]) -> tuple[str, float, int] | None:
     bones = VOWELS.sub("", sound)
     if len(bones) < BONES:
         return None
-    near = process.extract(sound, list(names), scorer=fuzz.ratio, score_cutoff=LOOSE, limit=20)
+    near = process.extract(sound, sounds, scorer=fuzz.ratio, score_cutoff=LOOSE, limit=20)
     return next((found for found in near if VOWELS.sub("", found[0]) == bones), None)

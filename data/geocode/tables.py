@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from data.geocode.features import read_features
 from data.geocode.gazetteer import GAZETTEER_FOLDER
 from data.geocode.names import fold
+from data.geocode.priors import priors_of
 
 FEATURE_FILE: Final = GAZETTEER_FOLDER.parent / "named_features.csv"
 STATE: Final = 2
@@ -41,6 +42,10 @@ class Tables:
         Folded names of places, to their numbers.
     others
         Folded names of everything else, to entries.
+    longest
+        The first words of names of several words, to the words of the longest such name.
+    prior
+        How much rather each entry is meant than a hamlet of its name, by its kind and its people.
     codes
         IATA, ICAO and UN/LOCODE codes and ISO 3166 codes in capitals, to entries.
     sea
@@ -62,6 +67,8 @@ class Tables:
     listed: "array[int]"
     numbers: dict[str, int]
     others: dict[str, tuple[int, ...]]
+    longest: dict[str, int]
+    prior: "array[float]"
     codes: dict[str, tuple[int, ...]]
     sea: NDArray[np.bool_]
     borders: dict[tuple[str, str], NDArray[np.float64]]
@@ -134,21 +141,27 @@ def _load(files: list[Path]) -> Tables:
     table = pl.concat(rest)
     whole = pl.concat([places.select("country", "admin1", "name", "latitude", "longitude"),
                        table.select("country", "admin1", "name", "latitude", "longitude")])  # fmt: skip
-    numbers, starts, listed = _numbered(pl.read_parquet(GAZETTEER_FOLDER / "names.parquet"))
+    names = pl.read_parquet(GAZETTEER_FOLDER / "names.parquet")
+    numbers, starts, listed = _numbered(names)
+    others = _others(places.height, areas, features)
+    kinds = pl.concat([pl.repeat(CITY, places.height, eager=True), table["kind"].cast(pl.String)])
+    people = places["population"].extend_constant(0, table.height)
     return Tables(
-        kind=[CITY] * places.height + table["kind"].cast(pl.Categorical).cast(pl.String).to_list(),
+        kind=kinds.cast(pl.Categorical).cast(pl.String).to_list(),
         name=whole["name"].to_list(),
         country=whole["country"].to_list(),
         admin1=whole["admin1"].to_list(),
         latitude=_column("d", whole["latitude"].cast(pl.Float64).round(5)),
         longitude=_column("d", whole["longitude"].cast(pl.Float64).round(5)),
-        population=_column("I", places["population"].extend_constant(0, table.height)),
+        population=_column("I", people),
         radius_km=_column("f", pl.concat([pl.zeros(places.height, pl.Float32, eager=True), table["radius_km"]])),
         place_id=_column("I", places["place_id"].extend_constant(0, table.height)),
         starts=starts,
         listed=listed,
         numbers=numbers,
-        others=_others(places.height, areas, features),
+        others=others,
+        longest=_longest(names["name"], others),
+        prior=priors_of(kinds, people),
         codes=_codes(places.height, table),
         sea=_sea(),
         borders=_borders(),
@@ -169,6 +182,14 @@ def _numbered(names: pl.DataFrame) -> "tuple[dict[str, int], array[int], array[i
     distinct = keys.filter(first)
     numbers = dict(zip(distinct, range(len(distinct)), strict=True))
     return numbers, _column("I", starts), _column("I", names["row"])
+
+
+def _longest(names: pl.Series, others: dict[str, tuple[int, ...]]) -> dict[str, int]:
+    named = pl.concat([names, pl.Series(list(others), dtype=pl.String)]).to_frame("name")
+    counted = named.lazy().filter(pl.col("name").str.contains(" ", literal=True)).select(
+        first=pl.col("name").str.split(" ").list.first(), words=pl.col("name").str.count_matches(" ", literal=True) + 1
+    )  # fmt: skip
+    return dict(counted.group_by("first").agg(pl.col("words").max()).collect().iter_rows())
 
 
 def _others(offset: int, areas: pl.DataFrame, features: pl.DataFrame | None) -> dict[str, tuple[int, ...]]:

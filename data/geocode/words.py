@@ -1,6 +1,7 @@
 """Turns the tables of words of several languages into the roles that words play around the name of a place."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,8 +33,8 @@ class Words:
         Single words that are no name of a place when they stand alone.
     bearings
         Folded phrases to degrees from north, clockwise.
-    opening
-        The first words of phrases that have a role or a country.
+    longest
+        The first words of phrases that have a role or a country, to the words of the longest such phrase.
     demonyms
         Folded words to countries, ISO 3166-1 alpha-2.
     common
@@ -46,7 +47,7 @@ class Words:
     joining: frozenset[str]
     skipped: frozenset[str]
     bearings: dict[str, float]
-    opening: frozenset[str]
+    longest: dict[str, int]
     demonyms: dict[str, str]
     common: frozenset[str]
     flags: frozenset[str]
@@ -80,13 +81,34 @@ def load_words() -> Words:
         joining=single[JOINING],
         skipped=single[SKIPPED] | frozenset(bearings),
         bearings=bearings,
-        opening=frozenset(phrase.split(" ")[0] for phrase in (*roles, *demonyms)),
+        longest=longest_phrases((*roles, *demonyms)),
         demonyms=demonyms,
         common=single[COMMON],
         flags=single[FLAG],
         vessels=single[VESSEL],
         months=single[MONTH],
     )
+
+
+def longest_phrases(phrases: Iterable[str]) -> dict[str, int]:
+    """
+    Count the words of the longest phrases.
+
+    Parameters
+    ----------
+    phrases
+        Folded.
+
+    Returns
+    -------
+    longest
+        The first word of each, to the number of words of the longest phrase that begins with it.
+    """
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 1), 1 + len(rest))
+    return found
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -19,9 +19,9 @@ PHRASES: Final = (
 )  # fmt: skip
 
 
-def make_texts(size: int, *, geocoder: Geocoder, seed: int = 3) -> pl.DataFrame:
+def make_texts(size: int, *, geocoder: Geocoder, seed: int = 3, is_misspelt: bool = False) -> pl.DataFrame:
     """
-    Make different texts with names of the gazetteer.
+    Make different texts with names of the gazetteer, those of one text in one country, as reports have them.
 
     Parameters
     ----------
@@ -31,6 +31,8 @@ def make_texts(size: int, *, geocoder: Geocoder, seed: int = 3) -> pl.DataFrame:
         Whose names.
     seed
         Of the drawing.
+    is_misspelt
+        Whether every name lacks its third letter.
 
     Returns
     -------
@@ -39,11 +41,16 @@ def make_texts(size: int, *, geocoder: Geocoder, seed: int = 3) -> pl.DataFrame:
     """
     rng = np.random.default_rng(seed)
     tables = geocoder.tables
+    within = tables.places.with_row_index("row").group_by("country").agg("row")
+    mates = dict(within.iter_rows())
     rows: dict[tuple[str, str], None] = {}
     while len(rows) < size:
-        one, other = rng.integers(0, tables.places.height, 2)
+        one = int(rng.integers(0, tables.places.height))
+        mate = mates[tables.country[one]]
+        names = [tables.name[one], tables.name[mate[int(rng.integers(0, len(mate)))]]]
+        name, other = [name[:2] + name[3:] for name in names] if is_misspelt else names
         phrase = PHRASES[len(rows) % len(PHRASES)]
-        rows[phrase.format(name=tables.name[one], other=tables.name[other]), tables.country[one]] = None
+        rows[phrase.format(name=name, other=other), tables.country[one]] = None
     return pl.DataFrame(list(rows), schema={"place": pl.String, "country": pl.String}, orient="row")
 
 
@@ -101,7 +108,8 @@ def main() -> None:
         last = took
     few = make_texts(DISTINCT, geocoder=geocoder, seed=20)
     many = few[np.random.default_rng(5).integers(0, DISTINCT, REPEATED).tolist()]
-    for name, frame in (("repeated", many), ("positions", make_coordinates(SIZES[-1]))):
+    misspelt = make_texts(SIZES[0], geocoder=geocoder, seed=21, is_misspelt=True)
+    for name, frame in (("misspelt", misspelt), ("repeated", many), ("positions", make_coordinates(SIZES[-1]))):
         took = seconds(frame, geocoder)
         different = frame.unique().height
         sys.stdout.write(f"| {frame.height:,} {name} | {different:,} | {took:.2f} | {frame.height / took:,.0f} | |\n")

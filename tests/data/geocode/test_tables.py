@@ -7,8 +7,10 @@ import pytest
 from data.geocode.features import FEATURE_COLUMNS
 from data.geocode.gazetteer import GAZETTEER_FOLDER
 from data.geocode.names import fold
+from data.geocode.priors import priors_of
 from data.geocode.sphere import span_km
 from data.geocode.tables import FEATURE_FILE, load_tables
+from data.geocode.words import longest_phrases
 
 
 def named(tables, name, kind, country):
@@ -80,3 +82,15 @@ def test_an_overlay_is_read_beside_the_packaged_features(tmp_path):
 
 def test_the_whole_is_small():
     assert sum(path.stat().st_size for path in GAZETTEER_FOLDER.glob("*.parquet")) + FEATURE_FILE.stat().st_size < 20e6
+
+
+def test_the_longest_phrase_is_known_by_its_first_word(geocoder):
+    assert longest_phrases(["off", "off the coast of", "near"]) == {"off": 4, "near": 1}
+    assert geocoder.tables.longest["buenaventura"] >= 2
+
+
+def test_a_larger_town_is_meant_rather_and_a_country_hardly():
+    found = priors_of(pl.Series(["city", "city", "country"]), pl.Series([0, 1_000_000, 0]))
+    assert found[0] == pytest.approx(0.6)
+    assert found[1] == pytest.approx(3.6, abs=1e-4)
+    assert found[2] < found[0] - 5
