@@ -15,8 +15,10 @@ from data.geocode.geocoder import Geocoder
 from data.geocode.outcome import Location
 from data.schema import Events, as_events
 from data.store import Store
-from data.store.positions import PLACEMENT, TEXT, asks_for_place, put_in_place
+from data.store.positions import PLACEMENT, TEXT, asks_for_place, code_of_answer, put_in_place
+from data.validate.countries import FAR_KM, distance_to_country_km
 
+MISPLACED: Final = "coord_country_mismatch"
 AT_ONCE: Final = 40_000
 """Texts between two transactions: what was asked before an interruption is not asked again."""
 
@@ -106,8 +108,7 @@ def place_events(events: Events, *, overlays: tuple[Path, ...] = ()) -> Events:
     if waiting.is_empty():
         return events
     answers = _answers(waiting.select(TEXT).unique().sort(TEXT), overlays=overlays)
-    known = answers.with_columns(pl.concat_str(pl.lit("geocoded_"), "match_class").alias("code"))
-    return as_events(put_in_place(events, known))
+    return as_events(put_in_place(events, answers.with_columns(code_of_answer())))
 
 
 def _tell(on_progress: Progress, before: int, whole: int, done: int, _of_part: int) -> None:
@@ -120,12 +121,23 @@ def _answers(
     geocoder = load_geocoder(overlays)
     found = geocode_frame(
         texts, geocoder=geocoder, processes=processes, overlays=overlays, on_progress=on_progress
-    ).drop("place_id")
+    ).drop("place_id", "reason")
     unsure = texts.hstack(found.select("latitude")).filter(pl.col("latitude").is_null()).select(TEXT)
     why = [(place, country, *_why(geocoder, place, country)) for place, country in unsure.iter_rows()]
+    why += [(place, country, MISPLACED, "[]") for place, country in _abroad(texts.hstack(found))]
     reasons = pl.DataFrame(why, schema=dict.fromkeys((*TEXT, "reason", "candidates"), pl.String()), orient="row")
     whole = texts.hstack(found).join(reasons, on=TEXT, how="left", maintain_order="left")
     return whole.with_columns(pl.col("reason").fill_null(""), pl.col("candidates").fill_null("[]")).select(*PLACEMENT)
+
+
+def _abroad(placed: pl.DataFrame) -> list[tuple[str, str]]:
+    """List the texts whose own coordinates lie far from the country of their records: one of the two is wrong."""
+    numbers = placed.filter(pl.col("match_class") == "coordinate", pl.col("country").str.contains(r"^[A-Z]{2}$"))
+    rows = []
+    for (country,), part in numbers.group_by("country"):
+        away = distance_to_country_km(str(country), part["longitude"].to_numpy(), part["latitude"].to_numpy())
+        rows += part.filter(pl.Series(away > FAR_KM)).select(TEXT).rows()
+    return rows
 
 
 def _why(geocoder: Geocoder, place: str, country: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ PLACE: Final = "place"
 COUNTRY: Final = "country"
 ANSWER: Final = {
     "latitude": pl.Float64, "longitude": pl.Float64, "radius_km": pl.Float64, "match_class": pl.String,
-    "score": pl.Float64, "name": pl.String, "place_id": pl.Int64,
+    "score": pl.Float64, "name": pl.String, "place_id": pl.Int64, "reason": pl.String,
 }  # fmt: skip
 WORTH_A_PROCESS: Final = 20_000
 """Texts for which it pays to load the gazetteer once more."""
@@ -26,7 +26,7 @@ AT_ONCE: Final = 2_000
 
 Progress = Callable[[int, int], None]
 Query = tuple[str, str]
-Row = tuple[float | None, float | None, float | None, str, float | None, str, int]
+Row = tuple[float | None, float | None, float | None, str, float | None, str, int, str]
 
 
 def silent(done: int, whole: int) -> None:
@@ -67,8 +67,9 @@ def geocode_frame(
     Returns
     -------
     answers
-        Shape (n, 7), in the order of the frame: latitude, longitude, radius_km, match_class, score, name, place_id.
-        Where there is no answer the position is missing, and the class is none.
+        Shape (n, 8), in the order of the frame: latitude, longitude, radius_km, match_class, score, name, place_id,
+        reason. Where there is no answer the position is missing, the class is none and the reason is not empty:
+        unknown, ambiguous, or contradiction with what contradicts what.
     """
     country = pl.col(COUNTRY).fill_null("") if COUNTRY in frame.columns else pl.lit("")
     asked = frame.select(pl.col(PLACE).fill_null("").alias(PLACE), country.alias(COUNTRY))
@@ -101,6 +102,7 @@ def _at_coordinates(queries: pl.DataFrame) -> pl.DataFrame:
         pl.lit(1.0).alias("score"),
         pl.col("notation").alias("name"),
         pl.lit(0, dtype=pl.Int64).alias("place_id"),
+        pl.lit("").alias("reason"),
     )
 
 
@@ -109,9 +111,10 @@ def _answer(geocoder: Geocoder, query: Query) -> Row:
     if isinstance(outcome, Location):
         return (
             outcome.latitude, outcome.longitude, outcome.radius_km, outcome.match_class, outcome.score, outcome.name,
-            outcome.place_id,
+            outcome.place_id, "",
         )  # fmt: skip
-    return None, None, None, "none", None, "", 0
+    why = f"{outcome.reason}: {outcome.detail}" if outcome.detail else outcome.reason
+    return None, None, None, "none", None, "", 0, why
 
 
 def _in_turn(parts: list[list[Query]], geocoder: Geocoder) -> Iterator[list[Row]]:

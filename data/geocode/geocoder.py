@@ -6,6 +6,7 @@ from math import exp
 from pathlib import Path
 from typing import Final
 
+from data.geocode.candidates import Choice
 from data.geocode.context import read_country
 from data.geocode.coordinates import Contradiction, Coordinates, find_coordinates
 from data.geocode.explaining import steps_of
@@ -93,7 +94,7 @@ class Geocoder:
         else:
             reading = self._read(query, column)
             steps = (*steps, *steps_of(reading, placement, self.tables))
-            candidates = self._candidates(reading)
+            candidates = self._candidates(reading, query)
         band, extent = (placement.band, placement.extent(self.tables)) if placement else ("", 0.0)
         return Explanation(query, country or "", steps, outcome, candidates, band, extent)
 
@@ -108,7 +109,7 @@ class Geocoder:
         placement = self._placer.place(reading)
         if placement is None:
             reason = "ambiguous" if any(own[0].score > 0 for own in reading.choices) else "unknown"
-            return Abstention(reason, self._candidates(reading)), None
+            return Abstention(reason, self._candidates(reading, query)), None
         return self._location(placement, reading, query), placement
 
     def _read(self, query: str, column: str) -> Reading:
@@ -131,20 +132,21 @@ class Geocoder:
             place_id=self.tables.place_id[entry] if entry is not None else 0,
         )
 
-    def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
-        tables = self.tables
+    def _candidates(self, reading: Reading, query: str) -> tuple[Candidate, ...]:
         choices = sorted((choice for own in reading.choices for choice in own), key=lambda choice: -choice.score)
-        return tuple(
-            Candidate(
-                name=tables.name[choice.entry],
-                country=tables.country[choice.entry],
-                match_class=tables.kind[choice.entry],
-                latitude=tables.latitude[choice.entry],
-                longitude=tables.longitude[choice.entry],
-                score=_share(choice.score),
-                place_id=tables.place_id[choice.entry],
-            )
-            for choice in choices[:SHOWN]
+        return tuple(self._candidate(choice, reading, query) for choice in choices[:SHOWN])
+
+    def _candidate(self, choice: Choice, reading: Reading, query: str) -> Candidate:
+        found = self._location(self._placer.place_as(choice, reading), reading, query)
+        return Candidate(
+            name=self.tables.name[choice.entry],
+            country=self.tables.country[choice.entry],
+            match_class=found.match_class,
+            latitude=found.latitude,
+            longitude=found.longitude,
+            radius_km=found.radius_km,
+            score=found.score,
+            place_id=self.tables.place_id[choice.entry],
         )
 
 

@@ -22,7 +22,9 @@ class Candidate:
     match_class
         What it is.
     latitude, longitude
-        In degrees.
+        In degrees, of where the text would lie: 40 nautical miles south of the place, if it says so.
+    radius_km
+        Within which four of five such answers are right, if it is this place.
     score
         0 to 1, how well it fits.
     place_id
@@ -34,6 +36,7 @@ class Candidate:
     match_class: str
     latitude: float
     longitude: float
+    radius_km: float
     score: float
     place_id: int
 

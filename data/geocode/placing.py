@@ -58,13 +58,28 @@ class Placer:
         if best is not None and reading.pair is None and is_open(best, reading, self._tables):
             if not reading.context.countries:
                 return None
-            return self._at(best, reading)._replace(band="ambiguous")
+            return self.place_as(best, reading)._replace(band="ambiguous")
         between = place_between(reading, best, tables=self._tables, countries=self._countries)
         if between is not None:
             return between
-        return self._at(best, reading) if best is not None else self._areas.country(reading)
+        return self.place_as(best, reading) if best is not None else self._areas.country(reading)
 
-    def _at(self, choice: Choice, reading: Reading) -> Placement:
+    def place_as(self, choice: Choice, reading: Reading) -> Placement:
+        """
+        Find where it happened if a name means a given place.
+
+        Parameters
+        ----------
+        choice
+            What the name means.
+        reading
+            Of the text.
+
+        Returns
+        -------
+        placement
+            The place, or the way from it that the text tells.
+        """
         tables, mention = self._tables, reading.scan.mentions[choice.mention]
         kind = tables.kind[choice.entry]
         if choice.mention in reading.guessed and kind == "city":

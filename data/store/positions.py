@@ -55,7 +55,7 @@ def fill_positions(connection: Connection, events: pl.DataFrame, chosen_by: date
     if events.filter(pl.col("latitude").is_null(), asks_for_place()).is_empty():
         return events
     columns = [*TEXT, *POSITION, "code"]
-    found = said_by_gazetteer(connection).with_columns(pl.concat_str(pl.lit("geocoded_"), "match_class").alias("code"))
+    found = said_by_gazetteer(connection).with_columns(code_of_answer())
     chosen = chosen_by_people(connection, chosen_by).with_columns(pl.lit("placed_by_person").alias("code"))
     return put_in_place(
         events, pl.concat([chosen.select(columns), found.join(chosen, on=TEXT, how="anti").select(columns)])
@@ -91,6 +91,20 @@ def put_in_place(events: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(
         pl.when(is_placed).then(value).otherwise(name).alias(name) for name, value in new.items()
     ).select(events.columns)
+
+
+def code_of_answer() -> pl.Expr:
+    """
+    Name what the gazetteer matched, for the flags of a record.
+
+    Returns
+    -------
+    code
+        Over the columns match_class and reason: ``geocoded_<match class>``, and after it the reason for which a
+        position is doubted.
+    """
+    doubt = pl.when(pl.col("reason") != "").then(pl.concat_str(pl.lit(";"), "reason")).otherwise(pl.lit(""))
+    return pl.concat_str(pl.lit("geocoded_"), "match_class", doubt).alias("code")
 
 
 def asks_for_place() -> pl.Expr:

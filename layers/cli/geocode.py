@@ -21,7 +21,8 @@ from layers.wording import _, ngettext, number
 PLACE: Final = "place"
 COUNTRY: Final = "country"
 IDENTITY: Final = "id"
-SHOWN: Final = ("latitude", "longitude", "radius_km", "match_class", "score", "name")
+IDENTITIES: Final = (IDENTITY, "event_id")
+SHOWN: Final = ("latitude", "longitude", "radius_km", "match_class", "score", "name", "reason")
 
 
 def geocode_command(
@@ -84,6 +85,7 @@ def _read(file: Path) -> pl.DataFrame:
     frame = read_records(file.name, read_bytes(file)).fields
     if PLACE not in frame.columns:
         raise WrongUseError(_("{name} has no column place.").format(name=plain_text(file.name)))
-    if IDENTITY not in frame.columns:
-        frame = frame.with_columns(pl.int_range(1, frame.height + 1).cast(pl.String).alias(IDENTITY))
+    own = next((name for name in IDENTITIES if name in frame.columns), None)
+    numbered = pl.int_range(1, frame.height + 1).cast(pl.String) if own is None else pl.col(own)
+    frame = frame.with_columns(numbered.alias(IDENTITY))
     return frame.select(column for column in (IDENTITY, PLACE, COUNTRY) if column in frame.columns)

@@ -68,6 +68,17 @@ def test_events_outside_a_store_are_placed_alike(store):
     assert outside.select(inside.columns).equals(inside)
 
 
+@pytest.mark.parametrize(("country", "flags"), [("VE", ""), ("TR", ";coord_country_mismatch")])
+def test_coordinates_in_a_text_far_from_the_stated_country_are_doubted_and_not_moved(store, country, flags):
+    row = f"g,2024-05-06,,,10°35'N 066°56'W,{country},maritime,cocaine,A,TLP:GREEN\n"
+    content = (CSV.split("\n", maxsplit=1)[0] + "\n" + row).encode()
+    store.add(read_file("g.csv", content, IntakeOptions(NOW)), recorded_at=NOW)
+    place_records(store, now=NOW)
+    event = store.events().row(by_predicate=pl.col("event_id") == "g", named=True)
+    assert event["flags"] == f"geocoded_coordinate{flags};day_precision"
+    assert (event["latitude"], event["longitude"]) == pytest.approx((10.5833, -66.9333), abs=1e-3)
+
+
 def test_features_of_a_site_are_known_and_make_another_edition(store, tmp_path):
     features = tmp_path / "ours.csv"
     features.write_text(

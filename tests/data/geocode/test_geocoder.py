@@ -101,10 +101,18 @@ def test_what_is_unsure_is_left_to_a_person(geocoder, text, reason):
     assert outcome.reason == reason
 
 
+def test_a_candidate_lies_where_the_text_would_be_if_it_is_meant(geocoder):
+    outcome = geocoder.geocode("40 km south of San José")
+    costa_rica = next(candidate for candidate in outcome.candidates if candidate.country == "CR")
+    assert costa_rica.match_class == "offset"
+    assert costa_rica.latitude == pytest.approx(9.93 - 40 / 111.2, abs=0.05)
+    assert costa_rica.radius_km == geocoder.geocode("40 km south of San José", "CR").radius_km
+
+
 def test_an_abstention_brings_the_candidates(geocoder):
     outcome = geocoder.geocode("ميناء طرابلس")
-    cities = [candidate for candidate in outcome.candidates if candidate.match_class == "city"]
-    assert {"LY", "LB"} <= {candidate.country for candidate in cities}
+    ports = [candidate for candidate in outcome.candidates if candidate.match_class == "port"]
+    assert {"LY", "LB"} <= {candidate.country for candidate in ports}
     scores = [candidate.score for candidate in outcome.candidates]
     assert scores == sorted(scores, reverse=True)
 

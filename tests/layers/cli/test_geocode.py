@@ -29,7 +29,7 @@ def test_a_file_of_places_gets_positions_in_its_order(places, tmp_path):
     assert result.exit_code == 0, result.output
     assert "2 places with a position." in result.stdout
     rows = rows_of(out)
-    assert list(rows[0]) == ["id", "latitude", "longitude", "radius_km", "match_class", "score", "name"]
+    assert list(rows[0]) == ["id", "latitude", "longitude", "radius_km", "match_class", "score", "name", "reason"]
     assert [row["id"] for row in rows] == ["b", "a"]
     assert float(rows[0]["latitude"]) == pytest.approx(32.9, abs=0.1)
     assert rows[1]["match_class"] == "offset"
@@ -44,7 +44,17 @@ def test_a_place_without_an_answer_ends_with_one_and_a_blank_position(places, tm
     rows = rows_of(out)
     assert [row["id"] for row in rows] == ["1", "2"]
     assert rows[0]["latitude"] == ""
-    assert rows[0]["match_class"] == "none"
+    assert (rows[0]["match_class"], rows[0]["reason"]) == ("none", "unknown")
+    assert rows[1]["reason"] == ""
+
+
+def test_reports_keep_their_own_identity(places, tmp_path):
+    places.write_text("event_id,place\nX-1,Chiapas\nX-2,41.5 N -81.0 W\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    run(places, "--out", out)
+    rows = rows_of(out)
+    assert [row["id"] for row in rows] == ["X-1", "X-2"]
+    assert rows[1]["reason"] == "contradiction: A number has both a sign and a hemisphere."
 
 
 def test_an_explanation_says_what_was_understood():
