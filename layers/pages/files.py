@@ -15,7 +15,7 @@ from data.store import ImportSummary
 from layers.pages.session import store
 from layers.pages.shift_list import inert
 from layers.placing_text import placing_sentence
-from layers.wording import _, number
+from layers.wording import _, ngettext, number
 
 INTAKE = "intake"
 DONE = "import_done"
@@ -102,7 +102,7 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
         column.metric(label, number(value))
     for flag in intake.flags:
         st.caption(inert(flag))
-    if st.button(_("Import {n} records").format(n=number(would.accepted)), type="primary", key="import"):
+    if st.button(ngettext("Import {n} record", "Import {n} records", would.accepted), type="primary", key="import"):
         try:
             now = datetime.now(UTC)
             st.session_state[DONE] = store().add(intake, recorded_at=now)
@@ -132,7 +132,13 @@ def _draw_history() -> None:
     else:
         st.caption(_("No file has been imported into this store yet."))
     waiting = store().quarantined()
-    st.markdown(_("#### Quarantine: {n} records wait for a person").format(n=number(waiting.height)))
+    st.markdown(
+        ngettext(
+            "#### Quarantine: {n} record waits for a person",
+            "#### Quarantine: {n} records wait for a person",
+            waiting.height,
+        )
+    )
     if waiting.height:
         reasons = (
             waiting.group_by("reason")
