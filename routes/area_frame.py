@@ -34,11 +34,17 @@ def area_frame(found: CorridorSet, areas: Areas, wanted: set[str]) -> gpd.GeoDat
     Returns
     -------
     frame
-        EPSG:4326, columns as in ``Analysis``; longitudes of an outline are continuous across 180 degrees.
+        EPSG:4326, columns as in ``Analysis``; longitudes of an outline are continuous across 180 degrees. Where several
+        would have one name, each has its middle in it.
     """
-    rows = [_row(found, areas, at) for at, area in enumerate(areas.ids) if area in wanted]
-    if not rows:
+    chosen = [at for at, area in enumerate(areas.ids) if area in wanted]
+    if not chosen:
         return no_areas()
+    rows = [_row(found, areas, at) for at in chosen]
+    times = Counter(row["name"] for row in rows)
+    for row, at in zip(rows, chosen, strict=True):
+        if times[row["name"]] > 1:
+            row["name"] = f"{row['name']} ({_middle(found, areas.members[:, at])})"
     return gpd.GeoDataFrame(rows, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
 
 
@@ -77,8 +83,12 @@ def _name(found: CorridorSet, inside: NDArray[np.bool_]) -> str:
     if named:
         most = min(named, key=lambda pair: (-pair[0], pair[1]))[1]
         return f"around {shorten(most, NAME_LENGTH, placeholder=' …')}"
-    lat, lon = (float(np.median(found.evidence.frame[name].to_numpy()[rows])) for name in ("latitude", "longitude"))
-    return f"around {abs(lat):.1f} {'N' if lat >= 0 else 'S'}, {abs(lon):.1f} {'E' if lon >= 0 else 'W'}"
+    return f"around {_middle(found, inside)}"
+
+
+def _middle(found: CorridorSet, inside: NDArray[np.bool_]) -> str:
+    lat, lon = (float(np.median(found.evidence.frame[name].to_numpy()[inside])) for name in ("latitude", "longitude"))
+    return f"{abs(lat):.1f} {'N' if lat >= 0 else 'S'}, {abs(lon):.1f} {'E' if lon >= 0 else 'W'}"
 
 
 def outline(cells: tuple[int, ...]) -> BaseGeometry:

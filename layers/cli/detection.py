@@ -94,9 +94,12 @@ def detect(request: Request, out: Path) -> None:
 
 def _told(analysis: Analysis, out: Path) -> str:
     notes = sum(is_note(flag) for flag in analysis.flags)
-    told = _("Wrote {out}: {corridors} corridors, {shifts} shifts, {notes} notes on effort and reporting.").format(
-        out=out, corridors=len(analysis.corridors), shifts=len(analysis.flags) - notes, notes=notes
-    )
+    counts = [
+        ngettext("{n} corridor", "{n} corridors", len(analysis.corridors)),
+        ngettext("{n} shift", "{n} shifts", len(analysis.flags) - notes),
+        ngettext("{n} note on effort and reporting", "{n} notes on effort and reporting", notes),
+    ]
+    told = _("Wrote {out}: {counts}.").format(out=out, counts=", ".join(counts))
     twice = analysis.duplicates["twin_of"].n_unique()
     if twice:
         told += " " + ngettext(

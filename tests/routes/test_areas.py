@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from routes.analysis import AnalysisParameters
-from routes.area_frame import outline
+from routes.area_frame import area_frame, outline
 from routes.areas import find_areas
 from routes.cells import cells_at
 from routes.corridors import find_corridors
@@ -108,6 +108,21 @@ def test_the_outline_of_a_pentagon_is_that_of_its_cell():
     pentagon = 0x830800FFFFFFFFF
     assert shapely.get_num_coordinates(outline((pentagon,))) >= 6
     assert outline((pentagon,)).is_valid
+
+
+def test_areas_whose_reports_name_one_place_are_told_apart_by_their_middle(simulator):
+    rows = [*spots(0, 0, 50, seed=1, place="INDONESIA"), *spots(40, -20, 50, seed=2, place="INDONESIA")]
+    rows += spots(80, 10, 50, seed=3, place="Colombo")
+    evidence = gather(simulator.make_events(rows), period=Period.MONTH, as_of=None, land=COAST)
+    found = find_corridors(evidence, kind="seizure", land=COAST)
+    areas = find_areas(found.evidence, np.zeros((found.evidence.frame.height, 0)))
+    frame = area_frame(found, areas, set(areas.ids))
+    assert frame["name"].is_unique
+    near = frame[frame["name"].str.startswith("around INDONESIA (")]
+    assert {name[len("around INDONESIA (") :][:3] for name in near["name"]} >= {"0.0", "20."}
+    assert "around Colombo" in set(frame["name"])
+    (alone,) = area_frame(found, areas, {near["area_id"].iloc[0]})["name"]
+    assert alone == "around INDONESIA"
 
 
 @pytest.fixture(scope="module")
