@@ -10,7 +10,7 @@ import polars as pl
 from data.readers.read import read_records
 from data.readers.records import ROW, Records
 from data.schema import EVENT_COLUMNS, Events
-from data.sources.generic import OUTSIDE
+from data.sources.generic import GENERIC, OUTSIDE
 from data.sources.recognise import recognise
 from data.sources.source import Source, SourceOptions, unknown_columns
 from data.validate.repeats import mark_default_coordinates
@@ -136,7 +136,7 @@ def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
 
 def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
     """
-    Read a file of events that stays outside the store, for ``detect EVENTS``.
+    Read a file of events, or of a published source, that stays outside the store, for ``detect EVENTS``.
 
     Parameters
     ----------
@@ -150,15 +150,17 @@ def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
     Returns
     -------
     intake
-        Mode may be blank; a missing agency is ``unknown``, a missing marking ``TLP:RED``; a column ``recorded_at``
-        is kept.
+        Of events of one's own: mode may be blank, a missing agency is ``unknown``, a missing marking ``TLP:RED``, and a
+        column ``recorded_at`` is kept.
 
     Raises
     ------
     FileRejectedError
         The file as a whole cannot be taken.
     """
-    return _judge(read_records(name, content), OUTSIDE, IntakeOptions(now=now))
+    records = read_records(name, content)
+    source = recognise(records)
+    return _judge(records, OUTSIDE if source is GENERIC else source, IntakeOptions(now=now))
 
 
 def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:

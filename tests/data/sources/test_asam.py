@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions, read_file, read_outside_events
 from data.schema import EVENT_COLUMNS
 from data.store import open_store
 
@@ -31,6 +31,13 @@ def take(*changes, header=HEADER, **options):
         row = {**ROW, "reference": f"2024-{number}", **change}
         writer.writerow([*(row[name] for name in header), ""])
     return read_file("messages.csv", text.getvalue().encode(), IntakeOptions(NOW, **options))
+
+
+def test_a_file_outside_the_store_is_known_by_its_header():
+    header, row = ",".join(HEADER), ",".join(f'"{value.replace(chr(34), chr(34) * 2)}"' for value in ROW.values())
+    intake = read_outside_events("messages.csv", f"{header}\n{row}\n".encode(), now=NOW)
+    assert (intake.source, intake.records) == ("asam", 1)
+    assert intake.accepted["kind"].to_list() == ["attack"]
 
 
 def event_of(**change):
