@@ -274,8 +274,9 @@ def project(line: Vectors, points: Vectors, within_km: float = np.inf) -> Projec
     away, foot = np.asarray(chord), np.asarray(nearest)
     near = np.flatnonzero(np.isfinite(away))
     foot = foot[near]
+    # What is left of a vertex is at right angles to it: the vertex itself adds nothing to the product.
     left = np.cross(dense, np.gradient(dense, axis=0))[foot]
-    side = np.where(np.einsum("ij,ij->i", left, points[near] - dense[foot]) < 0, -1.0, 1.0)
+    side = np.where(np.einsum("ij,ij->i", left, points[near]) < 0, -1.0, 1.0)
     offset[near] = side * km_of(away[near])
     along[near] = along_km(dense)[foot]
     return Projection(offset, along)
