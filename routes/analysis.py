@@ -73,7 +73,7 @@ class Flag:
     corridor_id, from_corridor_id, to_corridor_id
         The corridor that changed, or both ends of a displacement or mode switch; None for artefacts of an agency.
     area_id
-        The area that changed, where no line tells the change; else None.
+        The area, or the pair of countries, that changed, where no line tells the change; else None.
     p_value
         Family-wise over all corridors and periods.
     score
@@ -135,7 +135,7 @@ class Analysis:
         band_km, support, inferred, confidence, first_seen, last_seen.
     areas
         EPSG:4326; area_id, name, kind, commodity (empty for all), support, cells (H3, resolution 3), geometry (their
-        outline): the areas of the flags.
+        outline): the areas of the flags, and the pairs of countries, which are drawn where their events were put.
     members
         event_index, corridor_id (or area_id, of the areas of the flags), weight.
     series

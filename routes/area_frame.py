@@ -64,7 +64,7 @@ def _row(found: CorridorSet, areas: Areas, at: int) -> dict[str, object]:
     inside = areas.members[:, at]
     return {
         "area_id": areas.ids[at],
-        "name": ", ".join(part for part in (_name(found, inside), areas.commodities[at]) if part),
+        "name": ", ".join(part for part in (areas.names[at] or _name(found, inside), areas.commodities[at]) if part),
         "kind": found.kind,
         "commodity": areas.commodities[at],
         "support": round(float(found.evidence.weights()[inside].sum()), 3),

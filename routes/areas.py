@@ -25,16 +25,18 @@ SAME: Final = 0.5
 @dataclass(frozen=True)
 class Areas:
     """
-    Groups of H3 cells.
+    Groups of H3 cells, and pairs of countries.
 
     Parameters
     ----------
     ids
         Identity of each, by its cells.
     cells
-        H3 cells of resolution 3 of each, sorted.
+        H3 cells of resolution 3 of each, sorted; of a pair of countries those where its events were put.
     commodities
         The one commodity that each is about; empty for all.
+    names
+        Of each pair of countries; empty for an area, which is called after the places in it.
     members
         Shape (n, areas): whether each event lies in each area.
     stated
@@ -44,6 +46,7 @@ class Areas:
     ids: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     commodities: tuple[str, ...]
+    names: tuple[str, ...]
     members: NDArray[np.bool_]
     stated: bool = False
 
@@ -84,7 +87,7 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     heavy = np.bincount(row, weights=weights, minlength=len(cells))
     chosen = np.sort(np.lexsort((cells, -heavy))[: min(MAX_CELLS, int((heavy > 0).sum()))])
     if len(chosen) < MIN_CELLS or heavy.sum() < MIN_EVENTS:
-        return Areas((), (), (), np.zeros((len(weights), 0), dtype=bool))
+        return Areas((), (), (), (), np.zeros((len(weights), 0), dtype=bool))
     tree = linkage(pdist(to_vectors(*centers(cells[chosen]))) * EARTH_RADIUS_KM, method="complete")
     groups: dict[tuple[int, ...], None] = {}
     for across in ACROSS_KM:
@@ -95,14 +98,29 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
         groups |= {tuple(cells[label == number].tolist()): None for number in wanted.tolist() if number}
     parts = [np.bincount(row, weights=weights * share, minlength=len(cells)) for share in shares.T]
     by_cell = np.stack([*parts, heavy]).astype(np.float64)
-    kept = _distinct([np.isin(cells, group) for group in groups], by_cell)
+    kept = distinct([np.isin(cells, group) for group in groups], by_cell)
     found = tuple(tuple(cells[inside].tolist()) for inside in kept)
     members = np.column_stack([inside[row] & fine for inside in kept]) if kept else np.zeros((len(fine), 0), dtype=bool)
-    return Areas(tuple(_identity(*map(str, group)) for group in found), found, ("",) * len(found), members)
+    blank = ("",) * len(found)
+    return Areas(tuple(_identity(*map(str, group)) for group in found), found, blank, blank, members)
 
 
-def _distinct(groups: list[NDArray[np.bool_]], by_cell: Floats) -> list[NDArray[np.bool_]]:
-    """Leave out what is about the same as a corridor (all rows of the table but the last), or as another group."""
+def distinct(groups: list[NDArray[np.bool_]], by_cell: Floats) -> list[NDArray[np.bool_]]:
+    """
+    Leave out what is about the same as another unit of test, or as a group before it.
+
+    Parameters
+    ----------
+    groups
+        Each of shape (cells,): whether it holds a cell; or any other part of the events.
+    by_cell
+        Shape (units + 1, cells): the events of other units in each cell, and last of all that groups are made of.
+
+    Returns
+    -------
+    kept
+        In the order given, those that share less than half of what either has.
+    """
     kept: list[NDArray[np.bool_]] = []
     support, heavy = by_cell[:-1].sum(axis=1), by_cell[-1]
     for inside in groups:
@@ -128,6 +146,7 @@ def _stated(evidence: Evidence) -> Areas:
         tuple(_identity(*map(str, key)) for _, key in kept),
         tuple((key[1],) for _, key in kept),
         tuple(key[2] for _, key in kept),
+        ("",) * len(kept),
         members,
         stated=True,
     )

@@ -20,6 +20,7 @@ from routes.artefacts import find_artefacts
 from routes.budget import SearchParameters
 from routes.corridor_frame import corridor_frame
 from routes.corridors import CorridorSet, find_corridors, neighbourhoods
+from routes.country_pairs import with_country_pairs
 from routes.cube import build_cube
 from routes.drift import find_drifts
 from routes.effort import Shares, count_events
@@ -116,8 +117,9 @@ def _judge(
     effort: pl.DataFrame | None,
     health: Health,
 ) -> _Judged:
-    areas = find_areas(found.evidence, found.assignment.shares)
-    shared = Shares(found.assignment.shares, neighbourhoods(found.candidates), areas.members)
+    shares = found.assignment.shares
+    areas = with_country_pairs(find_areas(found.evidence, shares), found.evidence, shares)
+    shared = Shares(shares, neighbourhoods(found.candidates), areas.members)
     counts = count_events(found.evidence, shared, periods=periods, effort=effort, period=parameters.period)
     tested = max(len(periods) - parameters.masked_periods, 1)
     complete = counts.between(0, tested)
