@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from routes.analysis import Analysis, Flag, FlagType
+from routes.country_pairs import is_pair
 from routes.geodesy import Vectors, distance_km, project, to_vectors
 from routes.periods import PER_YEAR, Period
 from routes.spending import MonitorParameters
@@ -215,9 +216,12 @@ def _same_note(one: Sighting, other: Sighting) -> bool:
 
 
 def _nearness(one: End, other: End, reach_km: float) -> float:
-    """Give 2 for the same corridor, the share of the shorter line that runs beside the other, or 0 for too little."""
+    """Give 2 for the same unit, the share of the shorter line that runs beside the other, or 0 for too little."""
     if one.corridor_id == other.corridor_id:
         return 2.0
+    # Cocaine to Spain and to Belgium, known to be from Colombia only, are put on one spot and are two flows.
+    if is_pair(one.corridor_id) or is_pair(other.corridor_id):
+        return 0.0
     share = max(
         _share_beside(one.vectors, other.vectors, reach_km), _share_beside(other.vectors, one.vectors, reach_km)
     )

@@ -196,6 +196,13 @@ def test_another_change_is_not_the_same_flag(other):
     assert closeness(SEEN, other, PARAMETERS, Period.MONTH) is None
 
 
+def test_two_pairs_of_countries_on_one_spot_are_two_flags():
+    spain, belgium = (sighting(corridor=pair, flag_id=pair) for pair in ("pair-1", "pair-2"))
+    assert pair_up({"a": spain}, {"b": belgium}, PARAMETERS, Period.MONTH) == {}
+    assert pair_up({"a": spain}, {"b": SEEN}, PARAMETERS, Period.MONTH) == {}
+    assert pair_up({"a": spain}, {"b": belgium, "c": spain}, PARAMETERS, Period.MONTH) == {"a": "c"}
+
+
 def test_each_flag_is_found_once_and_the_closest_first():
     exact, near = sighting(flag_id="f1"), sighting(flag_id="f2", time=date(2024, 4, 1))
     assert pair_up({"old": SEEN}, {"a": near, "b": exact}, PARAMETERS, Period.MONTH) == {"old": "b"}
