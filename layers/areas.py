@@ -7,6 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.palette import Theme
 from layers.wording import _
+from routes.country_pairs import is_pair
 
 LAYER_ID = "areas"
 WIDTH_PX = 2.0
@@ -14,7 +15,7 @@ WIDTH_PX = 2.0
 
 def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
     """
-    Draw areas by their outline; what lies in them is told by the cells.
+    Draw areas, and what is known of pairs of countries, by their outline; what lies in them is told by the cells.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
         {
             "path": [list(point[:2]) for point in ring.exterior.coords],
             "colour": [*(theme.rising if row["mark"] == "rising" else theme.falling), 230],
-            "tip": _("{area}: an area; no line tells this change.").format(area=row["name"]),
+            "tip": _tip(row["area_id"]).format(area=row["name"]),
         }
         for row in areas.to_dict("records")
         for ring in _rings(row["geometry"])
@@ -47,6 +48,12 @@ def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
         width_units=pdk.types.String("pixels"),
         pickable=True,
     )
+
+
+def _tip(area_id: str) -> str:
+    if is_pair(area_id):
+        return _("{area}: known by its countries only; the outline is where its records were put, not its route.")
+    return _("{area}: an area; no line tells this change.")
 
 
 def _rings(shape: BaseGeometry) -> list[Polygon]:
