@@ -107,7 +107,8 @@ def _told(analysis: Analysis, out: Path) -> str:
             "{n} events were reported by several agencies and count once.",
             twice,
         )
-    if len(analysis.corridors):
+    # Areas and pairs of countries are tested where no corridor is.
+    if not analysis.series.is_empty():
         return told
     return told + " " + _("No corridor has enough events to be told from chance: nothing can be said about shifts.")
 

@@ -198,3 +198,40 @@ def test_what_two_agencies_reported_is_told(tmp_path, monkeypatch, capsys):
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
     assert run(monkeypatch, path, "--out", tmp_path / "o.json") == 0
     assert "1 event was reported by several agencies and counts once." in capsys.readouterr().out
+
+
+@pytest.fixture
+def countries_only(tmp_path):
+    """Four flows between countries, without any position; the one from Colombia to Spain doubles in July 2023."""
+    rng = np.random.default_rng(3)
+    flows = (("Colombia", "Spain"), ("Colombia", "Netherlands"), ("Peru", "Belgium"), ("Brazil", "Portugal"))
+    rows = ["event_id,date,place,origin,destination,commodity,agency"]
+    for at in range(48):
+        for way, (origin, destination) in enumerate(flows):
+            for k in range(rng.poisson(12 if way == 0 and at >= 30 else 6)):
+                day = date(2021 + at // 12, at % 12 + 1, 1 + int(rng.integers(27)))
+                rows.append(f"{at}-{way}-{k},{day},{origin},{origin},{destination},cocaine,A{k % 2}")
+    path = tmp_path / "countries.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_a_file_that_tells_only_countries_flags_the_pair_that_rose(countries_only, tmp_path, monkeypatch, capsys):
+    out = tmp_path / "out.json"
+    assert run(monkeypatch, countries_only, "--out", out) == 0
+    said = capsys.readouterr().out
+    assert "Colombia to Spain: since" in said
+    assert "nothing can be said" not in said
+    report = json.loads(out.read_text(encoding="utf-8"))
+    (flag,) = [flag for flag in report["flags"] if not flag["type"].startswith("artefact")]
+    assert (flag["type"], flag["area"], flag["time"][:4]) == ("emergence", "Colombia to Spain", "2023")
+    assert len(flag["cells"]) == 1
+    assert flag["geometry"]["type"] == "Polygon"
+
+
+def test_a_file_of_too_few_events_for_any_unit_says_so(countries_only, tmp_path, monkeypatch, capsys):
+    lines = countries_only.read_text(encoding="utf-8").splitlines()
+    few = tmp_path / "few.csv"
+    few.write_text("\n".join(lines[:30]), encoding="utf-8")
+    assert run(monkeypatch, few, "--out", tmp_path / "few.json") == 0
+    assert "nothing can be said about shifts" in capsys.readouterr().out
