@@ -34,7 +34,7 @@ class AnalysisParameters:
     period
         Unit of time of the cube and of the test.
     resolution
-        H3 resolution of the cube, 1 to 7.
+        H3 resolution of the cube, 1 to 7; areas are made of cells one coarser.
     as_of
         Only events recorded by the end of this day count; None for all.
     seed
@@ -134,7 +134,7 @@ class Analysis:
         EPSG:4326; corridor_id, number, name, mode, kind, origin, destination, geometry (longitudes continuous),
         band_km, support, inferred, confidence, first_seen, last_seen.
     areas
-        EPSG:4326; area_id, name, kind, commodity (empty for all), support, cells (H3, resolution 3), geometry (their
+        EPSG:4326; area_id, name, kind, commodity (empty for all), support, cells (H3), geometry (their
         outline): the areas of the flags, and the pairs of countries, which are drawn where their events were put.
     members
         event_index, corridor_id (or area_id, of the areas of the flags), weight.

@@ -32,7 +32,7 @@ class Areas:
     ids
         Identity of each, by its cells.
     cells
-        H3 cells of resolution 3 of each, sorted; of a pair of countries those where its events were put.
+        H3 cells of each, sorted; of a pair of countries those where its events were put.
     commodities
         The one commodity that each is about; empty for all.
     names
@@ -51,7 +51,7 @@ class Areas:
     stated: bool = False
 
 
-def find_areas(evidence: Evidence, shares: Floats) -> Areas:
+def find_areas(evidence: Evidence, shares: Floats, *, resolution: int = RESOLUTION) -> Areas:
     """
     Group the cells of events into areas.
 
@@ -61,6 +61,8 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
         Of one kind.
     shares
         Shape (n, corridors): how much each event belongs to each corridor.
+    resolution
+        Of the H3 cells that are grouped.
 
     Returns
     -------
@@ -78,9 +80,9 @@ def find_areas(evidence: Evidence, shares: Floats) -> Areas:
     """
     weights = evidence.weights()
     if evidence.are_sums():
-        return _stated(evidence)
+        return _stated(evidence, resolution)
     lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
-    at = cells_at(lon, lat, RESOLUTION)
+    at = cells_at(lon, lat, resolution)
     cells, row = np.unique(at, return_inverse=True)
     fine = evidence.frame["radius_km"].to_numpy() <= ACROSS_KM[0]
     weights = weights * fine
@@ -132,10 +134,10 @@ def distinct(groups: list[NDArray[np.bool_]], by_cell: Floats) -> list[NDArray[n
     return kept
 
 
-def _stated(evidence: Evidence) -> Areas:
+def _stated(evidence: Evidence, resolution: int) -> Areas:
     """Take each place as stated, and each commodity there, for an area."""
     lon, lat = (evidence.frame[name].to_numpy() for name in ("longitude", "latitude"))
-    cells, weights = cells_at(lon, lat, RESOLUTION), evidence.weights()
+    cells, weights = cells_at(lon, lat, resolution), evidence.weights()
     keys = list(zip(evidence.texts("place"), cells.tolist(), evidence.texts("commodity"), strict=True))
     code = {key: at for at, key in enumerate(sorted(set(keys)))}
     number = np.array([code[key] for key in keys], dtype=np.int64)

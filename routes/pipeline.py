@@ -118,7 +118,9 @@ def _judge(
     health: Health,
 ) -> _Judged:
     shares = found.assignment.shares
-    areas = with_country_pairs(find_areas(found.evidence, shares), found.evidence, shares)
+    areas = with_country_pairs(
+        find_areas(found.evidence, shares, resolution=parameters.resolution - 1), found.evidence, shares
+    )
     shared = Shares(shares, neighbourhoods(found.candidates), areas.members)
     counts = count_events(found.evidence, shared, periods=periods, effort=effort, period=parameters.period)
     tested = max(len(periods) - parameters.masked_periods, 1)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import h3.api.basic_int as h3
 import numpy as np
 import pytest
 import shapely
@@ -57,6 +58,14 @@ def test_an_event_known_to_be_somewhere_in_a_country_is_in_no_area(simulator):
     assert wide.sum() == 40
     assert areas.members.any(axis=1)[~wide].all()
     assert not areas.members[wide].any()
+
+
+def test_finer_cells_are_grouped_where_a_finer_resolution_is_asked_for(simulator):
+    rows = [*spots(10, 0, 60, seed=1), *spots(60, -20, 60, seed=3)]
+    evidence = gather(simulator.make_events(rows), period=Period.MONTH, as_of=None, land=COAST)
+    for resolution in (2, 4):
+        areas = find_areas(evidence, np.zeros((evidence.frame.height, 0)), resolution=resolution)
+        assert {h3.get_resolution(cell) for cells in areas.cells for cell in cells} == {resolution}
 
 
 def test_what_a_corridor_tells_and_what_is_nearly_everything_is_no_area(simulator):
