@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -39,17 +39,22 @@ def corridor_frame(sets: list[CorridorSet]) -> gpd.GeoDataFrame:
     Returns
     -------
     corridors
-        EPSG:4326, columns as in ``Analysis``; number 1 has the most support.
+        EPSG:4326, columns as in ``Analysis``; number 1 has the most support. Inferred ones that would have one name
+        have the degrees of their ends in it.
     """
     rows = [_row(found, at) for found in sets for at in range(len(found.candidates))]
     rows.sort(key=lambda row: (-float(str(row["support"])), str(row["corridor_id"])))
+    given = Counter((row["name"], row["mode"]) for row in rows)
+    for row in rows:
+        if row["inferred"] and given[row["name"], row["mode"]] > 1:
+            row["name"] = f"{row['name']} ({_ends_in_degrees(row['geometry'])})"
     numbered = [row | {"number": at} for at, row in enumerate(rows, start=1)]
     if not numbered:
         return gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry="geometry", crs="EPSG:4326")
     return gpd.GeoDataFrame(numbered, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
 
 
-def _row(found: CorridorSet, at: int) -> dict[str, object]:
+def _row(found: CorridorSet, at: int) -> dict[str, Any]:
     candidate = found.candidates[at]
     shares = found.assignment.shares[:, at]
     support = float(found.evidence.weights() @ shares)
@@ -126,7 +131,14 @@ def _place_near(found: CorridorSet, end: Vectors) -> str:
     if near:
         # A description that had to be cut is no name, as long as there is a shorter one.
         return max(sorted(near), key=lambda name: (not name.endswith("…"), near[name]))
-    lon, lat = (float(value) for value in to_degrees(end))
+    return _degrees(*(float(value) for value in to_degrees(end)))
+
+
+def _ends_in_degrees(line: LineString) -> str:
+    return " to ".join(_degrees((lon + 180) % 360 - 180, lat) for lon, lat in (line.coords[0], line.coords[-1]))
+
+
+def _degrees(lon: float, lat: float) -> str:
     return f"{abs(lat):.1f}{'N' if lat >= 0 else 'S'} {abs(lon):.1f}{'E' if lon >= 0 else 'W'}"
 
 

@@ -140,6 +140,14 @@ def test_without_names_and_modes_the_corridors_are_still_drawn(worlds, land):
         assert np.mean(np.min(away, axis=0) < 40) > 0.8
 
 
+def test_corridors_whose_reports_name_one_place_are_told_apart_by_their_ends(worlds, land):
+    blank = worlds[0]["quiet"].with_columns(origin=pl.lit(""), destination=pl.lit(""), place=pl.lit("SAHEL"))
+    corridors = analyse(as_events(blank), parameters=PARAMETERS, land=land).corridors
+    assert len(corridors) > 1
+    assert not corridors[["name", "mode"]].duplicated().any()
+    assert corridors["name"].str.contains(r"around SAHEL(?: \(\d+\.\d[NS] .* to |$)").all()
+
+
 def test_memberships_are_shares(worlds):
     analysis = worlds[1]["quiet"]
     sums = analysis.members.group_by("event_index").agg(pl.col("weight").sum())["weight"]
