@@ -8,13 +8,15 @@ from data.geocode.mentions import Mention
 from data.geocode.placement import OFF_KM, Placement, bordering
 from data.geocode.reading import Reading
 from data.geocode.sea import seaward
-from data.geocode.sphere import moved, part_way, span_km
+from data.geocode.sphere import bearing_deg, moved, part_way, span_km
 from data.geocode.tables import Tables
 
 WIDE_KM: Final = 300.0
 SMALL_COUNTRY_KM: Final = 80.0
 TOWARDS_BORDER: Final = 0.7
 AT_SEA: Final = frozenset({"off", "sea"})
+OFFSHORE_KM: Final = 100.0
+"""A shorter way from a country is about that from its coast."""
 FITS: Final = {"country": 0.5, "country_coast": 1.0, "region": 1.0, "offset": 1.0}
 
 Spot = tuple[float, float]
@@ -131,11 +133,23 @@ class AreaPlacer:
 
     def _way_from(self, plain: Placement, home: str, reading: Reading) -> Placement | None:
         offset = reading.offset
-        if offset is None or offset.bearing is None or reading.context.country_of.get(offset.mention) != home:
+        if offset is None or reading.context.country_of.get(offset.mention) != home:
             return None
+        if offset.bearing is None:
+            return self._off(plain, home, offset.km) if "off" in reading.scan.mentions[offset.mention].before else None
         if plain.entry is not None and self._tables.radius_km[plain.entry] < SMALL_COUNTRY_KM:
             return _of_class(plain, "offset", moved(plain.position, offset.bearing, offset.km), "bearing")
-        return _of_class(plain, "country_coast", self._countries.coast(home, offset.bearing), "bearing")
+        coast = self._countries.coast(home, offset.bearing)
+        if coast is not None and offset.km > OFFSHORE_KM:
+            coast = moved(coast, offset.bearing, offset.km)
+        return _of_class(plain, "country_coast", coast, "bearing")
+
+    def _off(self, plain: Placement, home: str, km: float) -> Placement | None:
+        """Go straight out from the middle of the coast."""
+        coast = self._countries.coast(home, None)
+        if coast is None or km <= OFFSHORE_KM:
+            return None
+        return _of_class(plain, "country_coast", moved(coast, bearing_deg(plain.position, coast), km), "plain")
 
     def _part(self, plain: Placement, home: str, reading: Reading) -> Placement:
         mentions = reading.scan.mentions

@@ -69,7 +69,7 @@ def geocode_frame(
     answers
         Shape (n, 8), in the order of the frame: latitude, longitude, radius_km, match_class, score, name, place_id,
         reason. Where there is no answer the position is missing, the class is none and the reason is not empty:
-        unknown, ambiguous, or contradiction with what contradicts what.
+        unknown, ambiguous, or contradiction or elsewhere with what contradicts what.
     """
     country = pl.col(COUNTRY).fill_null("") if COUNTRY in frame.columns else pl.lit("")
     asked = frame.select(pl.col(PLACE).fill_null("").alias(PLACE), country.alias(COUNTRY))
@@ -97,7 +97,7 @@ def _at_coordinates(queries: pl.DataFrame) -> pl.DataFrame:
         COUNTRY,
         "latitude",
         "longitude",
-        pl.max_horizontal("radius_km", pl.lit(least)).alias("radius_km"),
+        pl.max_horizontal("radius_km", pl.lit(least)).round(1).alias("radius_km"),
         pl.lit("coordinate").alias("match_class"),
         pl.lit(1.0).alias("score"),
         pl.col("notation").alias("name"),

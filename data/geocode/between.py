@@ -14,6 +14,7 @@ FARTHEST_KM: Final = 4_000.0
 FINE_KM: Final = 120.0
 LONG_KM: Final = 360.0
 FIT: Final = 3.0
+ABROAD: Final = -5.0
 
 Ends = tuple[tuple[float, float], tuple[float, float]]
 
@@ -60,8 +61,10 @@ def _is_finer(best: Choice, pair: Pair, reading: Reading, tables: Tables) -> boo
 
 
 def _ends(pair: Pair, reading: Reading, *, tables: Tables, countries: Countries) -> Ends | None:
-    spots = [_spot(number, reading, tables) for number in (pair.one, pair.other)]
     lands = [reading.context.country_of.get(number) for number in (pair.one, pair.other)]
+    # "Between Tripoli and Malta": the country is the other end, and not where the town has to lie.
+    least = ABROAD if any(lands) else WEAK
+    spots = [_spot(number, reading, tables, least) for number in (pair.one, pair.other)]
     if spots[0] is None and spots[1] is None and lands[0] and lands[1]:
         if countries.border(lands[0], lands[1]) is not None:
             return None
@@ -75,6 +78,6 @@ def _ends(pair: Pair, reading: Reading, *, tables: Tables, countries: Countries)
     return spots[0], spots[1]
 
 
-def _spot(number: int, reading: Reading, tables: Tables) -> tuple[float, float] | None:
+def _spot(number: int, reading: Reading, tables: Tables, least: float) -> tuple[float, float] | None:
     own = next((own for own in reading.choices if own[0].mention == number), None)
-    return tables.position(own[0].entry) if own and own[0].score > WEAK else None
+    return tables.position(own[0].entry) if own and own[0].score > least else None

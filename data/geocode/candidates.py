@@ -4,7 +4,7 @@ from math import cos, radians
 from typing import Final, NamedTuple
 
 from data.geocode.context import CALLED, KNOWN_TOWN, Context
-from data.geocode.mentions import Mention
+from data.geocode.mentions import RIVERS, Mention
 from data.geocode.names import fold
 from data.geocode.sphere import KM_PER_DEG
 from data.geocode.tables import Tables
@@ -111,7 +111,7 @@ def _scored(number: int, mention: Mention, context: Context, tables: Tables) -> 
             found.append((weight, entry))
             if len(found) >= MOST:
                 break
-        elif len(foreign) < KEPT and not found:
+        elif len(foreign) < MOST and not found:
             foreign.append((_foreign(entry, context, tables), entry))
     called = _called(mention)
     return [(base + _fit(entry, number, mention, context, tables, called), entry) for base, entry in found or foreign]
@@ -134,9 +134,11 @@ def _called(mention: Mention) -> dict[str, float]:
     found = {}
     if "admin" in before or "admin" in after or mention.key.endswith(CALLED):
         found = dict.fromkeys(AREAS, CALLED_AREA)
-    if "airport" in after or "airport" in before or "river" in before or mention.key.endswith(AIRPORTS):
+    # Vessels lie in the port of a river; "Rio de Janeiro" is none.
+    on_river = "river" in before and mention.key.partition(" ")[0] not in RIVERS
+    if "airport" in after or "airport" in before or on_river or mention.key.endswith(AIRPORTS):
         found["airport"] = SERVICE
-    if "port" in after or "port" in before or "river" in before:
+    if "port" in after or "port" in before or on_river:
         found["port"] = SERVICE
     return found | dict.fromkeys(SERVICES, SERVICE) if mention.key[0] == "=" else found
 

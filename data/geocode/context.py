@@ -13,6 +13,7 @@ COLUMN: Final = 2.5
 OTHER: Final = 1.2
 PASSING: Final = 0.4
 KNOWN_TOWN: Final = 100_000
+METROPOLIS: Final = 1_000_000
 SHARED: Final = (("MA", "EH"),)
 """Whose reports name places of the other as their own."""
 
@@ -130,17 +131,17 @@ def _is_other(country: int, key: str, tables: Tables, *, column: str) -> bool:
         for entry in tables.others.get(key, ()):
             if tables.kind[entry] == "admin1" and tables.country[entry] == column:
                 return True
-    return _is_town_rather(country, key, tables)
+    return _is_town_rather(country, key, tables, column=column)
 
 
-def _is_town_rather(country: int, key: str, tables: Tables) -> bool:
-    """Tell the city of Tunis from the name that some languages have for its country."""
+def _is_town_rather(country: int, key: str, tables: Tables, *, column: str) -> bool:
+    """Tell the cities of Tunis and Salvador from the names that some have for Tunisia and El Salvador."""
     if fold(tables.name[country]) == key:
         return False
+    near = {tables.country[country], column}
     return any(
         tables.kind[entry] == "city"
-        and tables.country[entry] == tables.country[country]
-        and tables.population[entry] >= KNOWN_TOWN
+        and tables.population[entry] >= (KNOWN_TOWN if tables.country[entry] in near else METROPOLIS)
         and fold(tables.name[entry]) == key
         for entry in tables.find(key)
     )

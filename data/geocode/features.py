@@ -70,6 +70,9 @@ def _refuse_faults(table: pl.DataFrame, path: Path) -> None:
     checks["latitude and longitude are both 0, which stands for unknown"] = pl.all_horizontal(
         pl.col("latitude", "longitude").cast(pl.Float64, strict=False) == 0
     )
+    checks["a country is no code of two letters (ISO 3166-1), or several with ';' between"] = ~pl.col(
+        "country"
+    ).str.contains(r"^(?:[A-Z]{2}(?:;[A-Z]{2})*)?$")
     checks[f"the class is none of {', '.join(sorted(CLASSES))}"] = ~pl.col("class").is_in(list(CLASSES))
     for reason, is_wrong in checks.items():
         rows = table.with_row_index("row", offset=1).filter(is_wrong)["row"]

@@ -16,6 +16,7 @@ from data.geocode.outcome import Abstention, Candidate, Explanation, Location, S
 from data.geocode.placement import Placement
 from data.geocode.placing import Placer
 from data.geocode.radii import radius_of
+from data.geocode.ranking import stranger
 from data.geocode.reading import Reading, read
 from data.geocode.spelling import Speller
 from data.geocode.tables import Tables, load_tables
@@ -25,7 +26,8 @@ DIGIT: Final = re.compile(r"\d")
 REMEMBERED: Final = 100_000
 SHOWN: Final = 8
 USED: Final = frozenset({"bearing", "off"})
-SMALL: Final = frozenset({"city", "offset", "port", "airport", "feature", "border_post", "fuzzy"})
+SMALL: Final = frozenset({"city", "offset", "port", "airport", "feature", "border_post", "fuzzy", "country_coast"})
+CERTAIN: Final = 10.0
 LONGEST: Final = 1_000
 """Characters of a text that are read: what is longer is no name of a place."""
 
@@ -108,9 +110,17 @@ class Geocoder:
         reading = self._read(query, self._column(country))
         placement = self._placer.place(reading)
         if placement is None:
-            reason = "ambiguous" if any(own[0].score > 0 for own in reading.choices) else "unknown"
-            return Abstention(reason, self._candidates(reading, query)), None
+            return self._abstention(reading, query), None
         return self._location(placement, reading, query), placement
+
+    def _abstention(self, reading: Reading, query: str) -> Abstention:
+        candidates = self._candidates(reading, query)
+        if (choice := stranger(reading, self.tables)) is not None:
+            name, land = self.tables.name[choice.entry], self.tables.country[choice.entry]
+            said = ", ".join(sorted(reading.context.countries))
+            return Abstention("elsewhere", candidates, f"{name} lies in {land}, not in {said}.")
+        is_open = any(own[0].score > 0 for own in reading.choices)
+        return Abstention("ambiguous" if is_open else "unknown", candidates)
 
     def _read(self, query: str, column: str) -> Reading:
         return read(query[:LONGEST], column=column, tables=self.tables, words=self._words, speller=self._speller)
@@ -137,7 +147,9 @@ class Geocoder:
         return tuple(self._candidate(choice, reading, query) for choice in choices[:SHOWN])
 
     def _candidate(self, choice: Choice, reading: Reading, query: str) -> Candidate:
-        found = self._location(self._placer.place_as(choice, reading), reading, query)
+        # A person who chooses it is sure of it, however badly it fits.
+        meant = choice._replace(score=max(choice.score, CERTAIN))
+        found = self._location(self._placer.place_as(meant, reading), reading, query)
         return Candidate(
             name=self.tables.name[choice.entry],
             country=self.tables.country[choice.entry],
@@ -145,7 +157,7 @@ class Geocoder:
             latitude=found.latitude,
             longitude=found.longitude,
             radius_km=found.radius_km,
-            score=found.score,
+            score=_share(choice.score),
             place_id=self.tables.place_id[choice.entry],
         )
 
@@ -166,7 +178,7 @@ def _at_coordinates(found: Coordinates) -> Location:
     return Location(
         latitude=found.latitude,
         longitude=found.longitude,
-        radius_km=max(found.radius_km, radius_of("coordinate", "")),
+        radius_km=round(max(found.radius_km, radius_of("coordinate", "")), 1),
         match_class="coordinate",
         score=1.0,
         name=found.notation,

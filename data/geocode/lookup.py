@@ -9,6 +9,7 @@ from data.geocode.words import Words
 LONGEST: Final = 6
 STATE: Final = 2
 LOCODE: Final = 5
+KNOWN_TOWN: Final = 100_000
 AIRPORT_CODES: Final = frozenset({3, 4})
 SHORTEST: Final = 3
 CODE: Final = 3
@@ -74,13 +75,15 @@ def longest_at(tokens: Tokens, at: int, *, tables: Tables, words: Words) -> tupl
     most = max(tables.longest.get(first, 1), words.longest.get(first, 1))
     for size in range(_reach(tokens, at, most), 0, -1):
         key = first if size == 1 else " ".join(tokens.words[at : at + size])
-        if key in words.roles:
+        if key in words.roles and not (size == 1 and _is_town_alone(tokens, at, tables, words)):
             return size, key, words.roles[key], ""
         if size == 1 and tokens.written[at].isupper() and (code := _code(tokens, at, tables, words)):
             return size, code, "", ""
         if key in words.demonyms:
             return size, key, "", words.demonyms[key]
-        if (key in tables.others or key in tables.numbers) and _may_be(tokens, at, size, words.skipped):
+        if (key in tables.others or key in tables.numbers) and (
+            _may_be(tokens, at, size, words.skipped) or _is_large(tokens, at, size, tables)
+        ):
             return (1, "", "", "") if size == 1 and _is_chance_code(tokens, at, tables) else (size, key, "", "")
     return 1, "", "", ""
 
@@ -92,6 +95,24 @@ def _is_chance_code(tokens: Tokens, at: int, tables: Tables) -> bool:
         return False
     known = tables.others.get(word, ())
     return len(tokens.words) > 1 and bool(known) and all(tables.kind[entry] == "country" for entry in known)
+
+
+def _is_town_alone(tokens: Tokens, at: int, tables: Tables, words: Words) -> bool:
+    """Tell the cities of Porto and Praia from the words for a port and a beach, which stand beside a name."""
+    of_port = at > 1 and words.roles.get(tokens.words[at - 2]) == "port"
+    begins = not at or tokens.breaks[at] >= COMMA or of_port
+    ends = at + 1 == len(tokens.words) or tokens.breaks[at + 1] >= COMMA
+    return begins and ends and tokens.named[at] and tables.people(tokens.words[at]) >= KNOWN_TOWN
+
+
+def _is_large(tokens: Tokens, at: int, size: int, tables: Tables) -> bool:
+    """Tell Cape Town and Cape Coast, of words that are no names alone, from "upper point"."""
+    chosen = range(at, at + size)
+    return (
+        size > 1
+        and all(tokens.named[i] for i in chosen)
+        and tables.people(" ".join(tokens.words[at : at + size])) >= KNOWN_TOWN
+    )
 
 
 def _reach(tokens: Tokens, at: int, most: int) -> int:
@@ -107,8 +128,11 @@ def _reach(tokens: Tokens, at: int, most: int) -> int:
 def _code(tokens: Tokens, at: int, tables: Tables, words: Words) -> str:
     """Find the code of a state of the United States, a port or, where airports are spoken of, an airport."""
     word = tokens.words[at]
+    port = _port_code(tokens, at, tables)
     alone = len(tokens.words) == 1
-    if not word.isascii() or (tokens.text.isupper() and not alone):
+    if port and (len(tokens.words) == STATE or not tokens.text.isupper()):
+        return port
+    if not word.isascii() or word in words.skipped or (tokens.text.isupper() and not alone):
         return ""
     if len(word) == STATE:
         ends = at + 1 == len(tokens.words) or tokens.breaks[at + 1] >= COMMA
@@ -116,6 +140,14 @@ def _code(tokens: Tokens, at: int, tables: Tables, words: Words) -> str:
     if len(word) == LOCODE or (len(word) in AIRPORT_CODES and (alone or _speaks_of_airports(tokens, words))):
         return f"={word}" if f"={word}" in tables.others else ""
     return ""
+
+
+def _port_code(tokens: Tokens, at: int, tables: Tables) -> str:
+    """Find "ES ALG", as UN/LOCODE is printed; empty for none."""
+    both = tokens.words[at : at + 2]
+    key = f"={''.join(both)}"
+    is_code = [len(word) for word in both] == [STATE, CODE] and tokens.written[at + 1].isupper()
+    return key if is_code and key in tables.others else ""
 
 
 def _speaks_of_airports(tokens: Tokens, words: Words) -> bool:

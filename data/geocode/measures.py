@@ -34,6 +34,13 @@ SPELLED: Final = re.compile(
 MARK: Final = re.compile(
     r"\b(?:km|kil[o\u00f3]metro|\u043a\u043c|\u0643\u0645)\.?\s*(\d{1,4})(?:\s*\+\s*(\d{3}))?\b", re.IGNORECASE
 )
+COURSE: Final = re.compile(
+    r"\b(?:bearing|brg|rumbo|cap|azimuth)\W{0,3}(?P<said>\d{1,3})(?!\d)"
+    r"|(?<![\d.,])(?P<marked>\d{1,3})\s*(?:[\u00b0\u00ba]|deg(?:rees?|s)?\b)\s*(?:true\b|t\b)?"
+    r"|(?<![\d.,])(?P<true>\d{3})\s*t\b",
+    re.IGNORECASE,
+)
+TURN: Final = 360.0
 FARTHEST_KM: Final = 2_500.0
 
 
@@ -71,6 +78,25 @@ def find_distances(text: str) -> list[Distance]:
         factor = UNITS[0][0] if match[2] else UNITS[1][0] if match[3].lower().startswith("k") else UNITS[2][0]
         found.append(Distance(WORDS_OF_NUMBER[match[1].lower().split()[0]] * factor, *match.span()))
     return found
+
+
+def find_course(text: str) -> float | None:
+    """
+    Find a direction in degrees.
+
+    Parameters
+    ----------
+    text
+        As written, without coordinates: "30 nm 135\u00b0 from X", "bearing 210 degrees 35 nm from X", "210T / 35NM".
+
+    Returns
+    -------
+    bearing
+        Degrees from north, clockwise; None where there is none, or several.
+    """
+    found = {float(match[match.lastgroup or 0]) for match in COURSE.finditer(text)}
+    only = found.pop() if len(found) == 1 else None
+    return only % TURN if only is not None and only <= TURN else None
 
 
 def find_mark(text: str) -> float | None:

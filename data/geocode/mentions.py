@@ -10,6 +10,7 @@ from data.geocode.words import Words
 
 UNITS: Final = frozenset(
     {"km", "kms", "nm", "miles", "mile", "mi", "m", "meters", "kilometers", "kilometres", "metres", "nmi"}
+    | {"degrees", "deg", "true", "t"}
 )
 LEADING: Final = frozenset({"near", "off", "shore", "between"})
 """Roles after which a name is where it happened, whatever was said of departures before."""
@@ -166,9 +167,9 @@ def _with_roles(
 
 
 def _is_measured(tokens: Tokens, at: int, words: Words) -> bool:
-    """Whether "from" belongs to a distance: "15 km from X" is not where somebody left."""
+    """Whether "from" belongs to a distance: "15 km from X" and "30 nm 135° from X" are not where somebody left."""
     word = tokens.words[at - 1] if at else ""
-    return word in words.bearings or word.lstrip("0123456789") in UNITS
+    return word in words.bearings or word.isdigit() or word.lstrip("0123456789") in UNITS
 
 
 def _is_part(tokens: Tokens, start: int, end: int, taken: set[int], words: Words) -> bool:

@@ -79,11 +79,12 @@ class Abstention:
     Attributes
     ----------
     reason
-        unknown (no name is known), ambiguous (several fit as well), contradiction (of coordinates).
+        unknown (no name is known), ambiguous (several fit as well), contradiction (of coordinates), elsewhere (the name
+        is that of a large town in another country than the record's).
     candidates
         The best first.
     detail
-        What contradicts what, in a sentence; empty for the other reasons.
+        What contradicts what, in a sentence; empty where nothing does.
     """
 
     reason: str

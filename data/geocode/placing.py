@@ -8,7 +8,7 @@ from data.geocode.candidates import Choice
 from data.geocode.countries import Countries
 from data.geocode.mentions import Mention
 from data.geocode.placement import AREA_KINDS, OFF_KM, Placement
-from data.geocode.ranking import WEAK, best_choice, fits, is_open
+from data.geocode.ranking import WEAK, best_choice, fits, is_open, stranger
 from data.geocode.reading import Offset, Reading
 from data.geocode.sea import seaward
 from data.geocode.services import Services
@@ -55,6 +55,8 @@ class Placer:
             None where the text names nothing that is known, or a name of several places and no country.
         """
         best = best_choice(reading, self._tables)
+        if best is not None and self._is_way_from_country(best, reading):
+            best = None
         if best is not None and reading.pair is None and is_open(best, reading, self._tables):
             if not reading.context.countries:
                 return None
@@ -62,7 +64,17 @@ class Placer:
         between = place_between(reading, best, tables=self._tables, countries=self._countries)
         if between is not None:
             return between
-        return self.place_as(best, reading) if best is not None else self._areas.country(reading)
+        if best is not None:
+            return self.place_as(best, reading)
+        return None if stranger(reading, self._tables) else self._areas.country(reading)
+
+    def _is_way_from_country(self, best: Choice, reading: Reading) -> bool:
+        """Tell "North Atlantic, 500 nm W of Ireland" from a report that names the sea alone."""
+        offset = reading.offset
+        if offset is None or offset.mention not in reading.context.country_of:
+            return False
+        told = offset.bearing is not None or "off" in reading.scan.mentions[offset.mention].before
+        return told and self._tables.kind[best.entry] in AREA_KINDS
 
     def place_as(self, choice: Choice, reading: Reading) -> Placement:
         """

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data.geocode.candidates import ASIDE, Choice
+from data.geocode.candidates import ASIDE, LARGE_TOWN, Choice
+from data.geocode.names import fold
 from data.geocode.placement import AREA_KINDS
 from data.geocode.reading import Reading
 from data.geocode.sphere import span_km
@@ -17,6 +18,9 @@ FITTING_GUESSED: Final = 4.0
 CLOSE_SCORE: Final = 0.55
 CLOSE_KM: Final = 150.0
 LAST: Final = 5
+ALIAS: Final = 60
+"""How many times the people of a place a larger one needs to be meant by a name that is only the smaller one's own."""
+OWN_NAME: Final = 10_000
 
 
 def best_choice(reading: Reading, tables: Tables) -> Choice | None:
@@ -70,6 +74,31 @@ def fits(choice: Choice, reading: Reading) -> bool:
     return choice.score > (FITTING_IN_COUNTRY if reading.context.countries else FITTING)
 
 
+def stranger(reading: Reading, tables: Tables) -> Choice | None:
+    """
+    Find a large town that a text names and that lies in none of the countries it is said to be in.
+
+    Parameters
+    ----------
+    reading
+        Of a text without any name that fits.
+    tables
+        What names there are.
+
+    Returns
+    -------
+    choice
+        None where there is none; or where the text itself names a country, which then counts.
+    """
+    if reading.context.country_of:
+        return None
+    mentions = reading.scan.mentions
+    firsts = [own[0] for own in reading.choices if not mentions[own[0].mention].aside]
+    large = [choice for choice in firsts if tables.population[choice.entry] >= LARGE_TOWN and choice.score <= WEAK]
+    named = [choice for choice in large if fold(tables.name[choice.entry]) == mentions[choice.mention].key]
+    return max(named, key=lambda choice: choice.score, default=None)
+
+
 def is_open(best: Choice, reading: Reading, tables: Tables) -> bool:
     """
     Tell whether the same name means another place far away as well as this one.
@@ -86,12 +115,26 @@ def is_open(best: Choice, reading: Reading, tables: Tables) -> bool:
     Returns
     -------
     is_open
-        Where the next candidate scores nearly as much and lies more than 150 km away.
+        Where the next candidate scores nearly as much and lies more than 150 km away; or where the text names no
+        country and the candidate has the name only as another one, which is the own name of a place far away.
     """
     own = next(own for own in reading.choices if own[0].mention == best.mention)
-    if len(own) == 1 or own[0].score - own[1].score >= CLOSE_SCORE:
-        return False
-    return span_km(tables.position(own[0].entry), tables.position(own[1].entry)) > CLOSE_KM
+    rivals = [choice for choice in own[1:] if own[0].score - choice.score < CLOSE_SCORE][:1]
+    if not reading.context.countries:
+        rivals += _namesakes(best, own[1:], reading.scan.mentions[best.mention].key, tables)
+    here = tables.position(best.entry)
+    return any(span_km(here, tables.position(choice.entry)) > CLOSE_KM for choice in rivals)
+
+
+def _namesakes(best: Choice, others: list[Choice], key: str, tables: Tables) -> list[Choice]:
+    if fold(tables.name[best.entry]) == key:
+        return []
+    least = max(OWN_NAME, tables.population[best.entry] / ALIAS)
+    return [
+        choice
+        for choice in others
+        if tables.population[choice.entry] >= least and fold(tables.name[choice.entry]) == key
+    ]
 
 
 def _rank(choice: Choice, reading: Reading, tables: Tables) -> int:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from data.geocode.candidates import Choice, choose
 from data.geocode.context import Context, read_context
-from data.geocode.measures import Distance, find_distances, find_mark
+from data.geocode.measures import Distance, find_course, find_distances, find_mark
 from data.geocode.mentions import Mention, Scan, scan, with_names
 from data.geocode.spelling import Speller
 from data.geocode.tables import CITY, Tables
@@ -87,7 +87,10 @@ def read(text: str, *, column: str, tables: Tables, words: Words, speller: Spell
     has_digit = DIGIT.search(text) is not None
     distances = find_distances(text) if has_digit or " mile" in text or "mile " in text else []
     mark = find_mark(text) if has_digit else None
-    return Reading(found, context, choices, _offset(found, distances, words), _pair(found, mark, words), guessed)
+    offset = _offset(found, distances, words)
+    if offset is not None and offset.bearing is None:
+        offset = offset._replace(bearing=find_course(text))
+    return Reading(found, context, choices, offset, _pair(found, mark, words), guessed)
 
 
 def _is_poor(found: Scan, choices: list[list[Choice]], tables: Tables) -> bool:

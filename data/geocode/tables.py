@@ -90,6 +90,23 @@ class Tables:
         """
         return self.latitude[entry], self.longitude[entry]
 
+    def people(self, key: str) -> int:
+        """
+        Look up how many people live in the largest place of a name.
+
+        Parameters
+        ----------
+        key
+            Folded.
+
+        Returns
+        -------
+        people
+            0 where there is no such place.
+        """
+        number = self.numbers.get(key)
+        return 0 if number is None else self.population[self.listed[self.starts[number]]]
+
     def find(self, key: str) -> Iterator[int]:
         """
         Look up a folded name.

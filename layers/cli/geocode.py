@@ -8,7 +8,9 @@ import typer
 
 from data.errors import WrongUseError
 from data.geocode.batch import geocode_frame
+from data.geocode.context import read_country
 from data.geocode.geocoder import Geocoder
+from data.geocode.names import fold
 from data.geocode.outcome import Abstention
 from data.readers.read import read_records
 from data.settings import read_settings
@@ -48,7 +50,10 @@ def geocode_command(
 
 
 def _explain(text: str, country: str, overlays: tuple[Path, ...]) -> None:
-    told = Geocoder(*overlays).explain(text, country or None)
+    geocoder = Geocoder(*overlays)
+    if country.strip() and not read_country(country, geocoder.tables, key=fold(country)):
+        raise WrongUseError(_("{name} is no country: neither a code nor a name.").format(name=plain_text(country)))
+    told = geocoder.explain(text, country or None)
     for step in told.steps:
         typer.echo(plain_text(f"{step.text}: {step.meaning} - {step.detail}"))
     if isinstance(told.outcome, Abstention):

@@ -33,6 +33,7 @@ def test_a_row_has_its_kind_and_all_its_spellings(tmp_path):
         ({"latitude": "0", "longitude": "0"}, "both 0"),
         ({"name": " "}, "there is no name"),
         ({"class": "castle"}, "the class is none of"),
+        ({"country": "YEM"}, "a country is no code of two letters"),
     ],
 )
 def test_a_wrong_row_is_named(tmp_path, change, reason):

@@ -64,6 +64,12 @@ def test_an_explanation_says_what_was_understood():
     assert "within" in result.stdout
 
 
+def test_a_country_that_is_none_is_refused():
+    result = run("--explain", "Lima", "--country", "Atlantis")
+    assert isinstance(result.exception, WrongUseError)
+    assert "Atlantis is no country" in str(result.exception)
+
+
 def test_a_contradiction_is_refused_with_its_reason():
     result = run("--explain", "41.5 N -81.0 W")
     assert result.exit_code == 1
