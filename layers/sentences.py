@@ -151,6 +151,7 @@ def explanation(code: str) -> str:
         "flow_and_effort_inseparable": _(
             "most of what its main source reports lies here: flow and effort cannot be told apart"
         ),
+        "one_feed": _("nearly all of it came by one feed: a change of its reporting would look the same"),
         "single_source": _("only one source reports: a change of its reporting would look the same"),
         "season_unknown": _("less than two years are known: it may be the season"),
         "end_is_provisional": _("it began lately, and reports of the last months are still coming in"),

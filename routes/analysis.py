@@ -88,8 +88,8 @@ class Flag:
         Who reported them, in order.
     other_explanation
         Code of the strongest other explanation, or empty: ``logged_effort_changed``, ``effort_of_main_source``,
-        ``flow_and_effort_inseparable``, ``single_source``, ``season_unknown``, ``end_is_provisional``. Of an artefact:
-        the feed that it is about, empty for the agency itself; ``common_shock`` where all moved together,
+        ``flow_and_effort_inseparable``, ``one_feed``, ``single_source``, ``season_unknown``, ``end_is_provisional``. Of
+        an artefact: the feed that it is about, empty for the agency itself; ``common_shock`` where all moved together,
         ``count_without_weight`` where the mass did not follow the count.
 
     Notes

@@ -21,7 +21,7 @@ PREFIX: Final = "pair-"
 
 def with_country_pairs(areas: Areas, evidence: Evidence, shares: NDArray[np.float64]) -> Areas:
     """
-    Add a unit of test for each pair of countries between which events go that are too coarse for an area.
+    Add a unit of test for each pair of countries between which events go that are only known to lie in a country.
 
     Parameters
     ----------
@@ -40,10 +40,11 @@ def with_country_pairs(areas: Areas, evidence: Evidence, shares: NDArray[np.floa
 
     Notes
     -----
-    An event is too coarse where it may be off by more than 250 km. Its cells say where it was put, mostly the middle
-    of a country: they show what is known of its place, not where the flow runs. There and back are two pairs.
+    Such an event may be off by more than 250 km, or names nothing but a country as its place. Its cells say where it
+    was put, mostly the middle of a country: they show what is known of its place, not where the flow runs. There and
+    back are two pairs.
     """
-    coarse = evidence.frame["radius_km"].to_numpy() > ACROSS_KM[0]
+    coarse = (evidence.frame["radius_km"].to_numpy() > ACROSS_KM[0]) | _in_a_country(evidence)
     if not coarse.any():
         return areas
     pairs, number = _numbered(evidence)
@@ -110,6 +111,12 @@ def country_named(text: str) -> str:
     if text.strip() == NOT_AVAILABLE or (len(last) == CODE_LENGTH and not last.isupper()):
         return ""
     return country_code(last) or ""
+
+
+def _in_a_country(evidence: Evidence) -> NDArray[np.bool_]:
+    """Tell whose place is only a country: a small one is known to less than 250 km, but to no place in it."""
+    texts, code = evidence.codes("place")
+    return np.array([not place.count(",") and bool(country_named(place)) for (place,) in texts.iter_rows()])[code]
 
 
 def _numbered(evidence: Evidence) -> tuple[list[tuple[str, str]], NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from routes.geodesy import Floats
 
 NEAR_PERIODS: Final = 2
 MAIN_SHARE: Final = 0.6
+MOST_OF_LEVEL: Final = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def feeds_of(evidence: Evidence, periods: tuple[date, ...]) -> Feeds:
     return Feeds(names, feed_at, when, evidence.weights(), first, last, len(periods))
 
 
-def behind_step(feeds: Feeds, shares: Floats, *, at: int, rises: bool) -> tuple[str, str] | None:
+def behind_step(feeds: Feeds, shares: Floats, *, at: int, rises: bool, reach: int) -> tuple[str, str] | None:
     """
     Name the feed that makes a step by itself, if one does.
 
@@ -81,24 +82,43 @@ def behind_step(feeds: Feeds, shares: Floats, *, at: int, rises: bool) -> tuple[
         First period of the step.
     rises
         A rise can be a feed that starts, a fall one that stops.
+    reach
+        Periods by which a feed may have started before the step (stopped after it), if most of the new (old) level was
+        there already (still): a rise in June over years without any reports is the start in January.
 
     Returns
     -------
     feed
-        The largest of the feeds that started (stopped) within two periods of the step and together hold at least
-        ``MAIN_SHARE`` of the corridor's events after (before) it; None where they do not.
+        The largest of the feeds that started (stopped) about the step and together hold at least ``MAIN_SHARE`` of the
+        corridor's events after (before) it; None where they do not.
 
     Notes
     -----
     A feed that reports from the first period on has not started, and one that reports up to the last has not stopped.
     """
     turned = feeds.first if rises else feeds.last + 1
-    fresh = (np.abs(turned - at) <= NEAR_PERIODS) & (turned > 0) & (turned < feeds.size)
+    inside = (turned > 0) & (turned < feeds.size)
+    late = at - turned if rises else turned - at
     side = feeds.when >= at if rises else feeds.when < at
-    held = np.bincount(feeds.feed_at[side], weights=(shares * feeds.weights)[side], minlength=len(feeds.names))
-    if held.sum() <= 0 or held[fresh].sum() < MAIN_SHARE * held.sum():
-        return None
-    return feeds.names[int(np.argmax(np.where(fresh, held, -1.0)))]
+    weights = shares * feeds.weights
+    held = np.bincount(feeds.feed_at[side], weights=weights[side], minlength=len(feeds.names))
+    for fresh in (inside & (np.abs(late) <= NEAR_PERIODS), inside & (late > 0) & (late <= reach)):
+        if held.sum() <= 0 or held[fresh].sum() < MAIN_SHARE * held.sum():
+            continue
+        main = int(np.argmax(np.where(fresh, held, -1.0)))
+        own = np.where(fresh[feeds.feed_at], weights, 0.0)
+        if abs(late[main]) <= NEAR_PERIODS or _was_there(feeds, own, at=at, turned=int(turned[main]), reach=reach):
+            return feeds.names[main]
+    return None
+
+
+def _was_there(feeds: Feeds, weights: Floats, *, at: int, turned: int, reach: int) -> bool:
+    """Tell whether feeds were about as busy on the quiet side of a step, as long as they reported at all."""
+    between = (feeds.when >= min(at, turned)) & (feeds.when < max(at, turned))
+    first, end = (at, min(at + reach, feeds.size)) if turned < at else (max(at - reach, 0), at)
+    busy = (feeds.when >= first) & (feeds.when < end)
+    level = float(weights[busy].sum()) / max(end - first, 1)
+    return float(weights[between].sum()) / abs(at - turned) >= MOST_OF_LEVEL * level
 
 
 def maker_of_step(feeds: Feeds, shares: Floats, *, at: int, reach: int) -> tuple[str, str] | None:

@@ -93,7 +93,7 @@ def artefacts_behind(findings: Findings, steps: tuple[TestedStep, ...]) -> list[
 def _feed_behind(findings: Findings, feeds: Feeds, step: TestedStep) -> tuple[str, str] | None:
     """Name the feed that makes a step by starting or stopping, or that cannot be relied on around it."""
     shares = findings.membership.of(step.step.unit)
-    turned = behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0)
+    turned = behind_step(feeds, shares, at=step.step.at, rises=step.log_effect > 0, reach=round(findings.per_year))
     if turned is not None:
         return turned
     maker = maker_of_step(feeds, shares, at=step.step.at, reach=round(2 * findings.per_year))

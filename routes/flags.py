@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from routes.accounts import drifts_and_steps, sure_rows, without_echoes
 from routes.analysis import Flag, FlagType
@@ -23,6 +24,7 @@ NEAR_YEARS: Final = 0.25
 DOMINANT_SHARE: Final = 0.5
 LOGGED_CHANGE: Final = float(np.log(1.5))
 LEAST_EXPECTED: Final = 0.05
+ONE_FEED_SHARE: Final = 0.8
 
 
 def make_flags(findings: Findings) -> tuple[Flag, ...]:
@@ -206,12 +208,23 @@ def _explanations(findings: Findings, step: TestedStep) -> Iterator[str]:
     whole = findings.counts.counts[:, main].sum()
     if source != POOL and by_source[main] >= DOMINANT_SHARE * whole:
         yield "flow_and_effort_inseparable"
+    if _is_of_one_feed(findings, step.step.unit):
+        yield "one_feed"
     if len(findings.counts.sources) == 1:
         yield "single_source"
     if len(findings.periods) < 2 * findings.per_year:
         yield "season_unknown"
     if len(findings.periods) - step.step.at <= reach:
         yield "end_is_provisional"
+
+
+def _is_of_one_feed(findings: Findings, unit: int) -> bool:
+    """Tell whether nearly all events of a unit came by one named feed, though there are others."""
+    frame = findings.corridors.evidence.frame.select("agency", "feed")
+    named = frame[sure_rows(findings.membership, unit)].filter(pl.col("feed").fill_null("") != "")
+    most = named.group_by("agency", "feed").len()["len"].max()
+    rows = len(sure_rows(findings.membership, unit))
+    return isinstance(most, int) and most >= ONE_FEED_SHARE * rows and frame.n_unique() > 1
 
 
 def _logged_change(logged: Floats, at: int, reach: int) -> float:

@@ -132,12 +132,13 @@ def test_only_coarse_events_that_name_two_countries_make_a_pair(simulator):
         *between("Peru", "Lima, Peru", days),
         *between("Unknown", "Spain", days),
         *between("Peru", "Rotterdam", days),
-        *between("Peru", "Portugal", days, radius_km=250.0),
+        *between("Peru", "Portugal", days, radius_km=250.0, place="Callao"),
+        *between("Peru", "Belgium", days, radius_km=176.0, place="Belgium"),
     ]
     evidence, areas, pairs = paired(simulator, rows)
     at = len(areas.ids)
-    assert pairs.names[at:] == ("Spain to Peru", "Peru to Spain")
-    inside = evidence.frame.filter(pairs.members[:, at + 1])
+    assert pairs.names[at:] == ("Spain to Peru", "Peru to Belgium", "Peru to Spain")
+    inside = evidence.frame.filter(pairs.members[:, at + 2])
     assert set(inside["origin"]) == {"Callao, Peru", "PE"}
     assert inside.height == 40
 
