@@ -14,7 +14,13 @@ from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
 MOST_COUNT: Final = 1_000_000_000
 """Events in one record."""
 
-MODES: Final[Mapping[str, str]] = {**{mode.value: mode.value for mode in Mode}, "sea": Mode.MARITIME.value}
+MODES: Final[Mapping[str, str]] = {
+    **{mode.value: mode.value for mode in Mode},
+    **dict.fromkeys(("sea", "vessel", "ship", "boat", "fishing vessel", "container ship"), Mode.MARITIME.value),
+    **dict.fromkeys(("road", "rail", "train", "truck", "lorry", "car", "bus", "on foot"), Mode.LAND.value),
+    **dict.fromkeys(("plane", "aircraft", "aeroplane", "airplane", "flight", "air cargo"), Mode.AIR.value),
+}
+"""The ways a report may write a mode; what may be either ("container", "port") is none of them."""
 
 
 def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:

@@ -31,6 +31,7 @@ from routes.periods import Period
 from routes.pipeline import analyse
 from routes.report import as_report
 
+HALF: Final = 0.5
 MOST_TOLD: Final = 10
 
 
@@ -137,7 +138,14 @@ def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | 
         reasons = ", ".join(f"{reason} {number(count)}" for reason, count in found.left_out.items())
         told = ngettext("{n} row was left out: ", "{n} rows were left out: ", sum(found.left_out.values()))
         sys.stderr.write(told + reasons + "\n")
+    _refuse_finer(found.events, parameters)
     return analyse(found.events, parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
+
+
+def _refuse_finer(events: pl.DataFrame, parameters: AnalysisParameters) -> None:
+    monthly = events["flags"].str.split(";").list.contains("month_precision").mean()
+    if parameters.period is Period.WEEK and isinstance(monthly, float) and monthly > HALF:
+        raise WrongUseError(_("Most of these records are known to the month only: weeks cannot be told apart."))
 
 
 def _of_store(
@@ -148,6 +156,8 @@ def _of_store(
     if not store_exists(address):
         raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=address))
     opened = open_store(address)
+    if parameters.period is Period.WEEK:
+        _refuse_finer(opened.events(), parameters)
     if effort is None:
         current = current_analysis(opened, parameters=parameters)
         return current.analysis, current.look

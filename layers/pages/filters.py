@@ -136,6 +136,6 @@ def kind_name(kind: Kind) -> str:
         Kind.SEIZURE: _("seizures"),
         Kind.INTERCEPTION: _("interceptions"),
         Kind.DETECTION: _("detections"),
-        Kind.DEATH_OR_MISSING: _("deaths and missing"),
+        Kind.DEATH_OR_MISSING: _("incidents with dead or missing"),
         Kind.ATTACK: _("attacks"),
     }[kind]
