@@ -149,17 +149,16 @@ class PlacesFace(Face):
         Returns
         -------
         reviews
-            place, country, records (without coordinates), reason, candidates (JSON), who, recorded_at (null where
-            nobody has chosen), latitude, longitude, radius_km (null where left or open), name; the texts nobody has
-            looked at first, and of these the most frequent.
+            place, country, records (without coordinates), reason, candidates (JSON; the one place where the gazetteer
+            is sure), who, recorded_at (null where nobody has chosen), latitude, longitude, radius_km (null where left
+            or open), name; the texts nobody has looked at first, and of these the most frequent.
         """
         with self._reading() as connection:
             records = waiting_texts(connection).group_by(TEXT).agg(pl.len().alias("records"))
             said = said_by_gazetteer(connection).select(
-                *TEXT, "reason", "candidates", pl.col("latitude").alias("found")
+                *TEXT, "reason", _all_candidates(), pl.col("latitude").alias("found")
             )
             chosen = chosen_by_people(connection, None)
-        said = said.select(*TEXT, "reason", "candidates", "found")
         whole = records.join(said, on=TEXT, how="left").join(chosen, on=TEXT, how="left")
         reviewed = whole.filter(
             pl.col("who").is_not_null() | (pl.col("found").is_null() & pl.col("reason").is_not_null())
@@ -201,3 +200,11 @@ class PlacesFace(Face):
             chosen = chosen_by_people(connection, None)
         whole = records.join(said, on=TEXT).join(chosen, on=TEXT, how="anti")
         return whole.sort([-pl.col("radius_km"), -pl.col("records").cast(pl.Int64), *map(pl.col, TEXT)])
+
+
+def _all_candidates() -> pl.Expr:
+    """Make a candidate of what the gazetteer is sure of, so that it can be chosen again after a person overruled it."""
+    sure = pl.struct("name", pl.lit("").alias("country"), "match_class", *POSITION).struct.json_encode()
+    return (
+        pl.when(pl.col("latitude").is_null()).then("candidates").otherwise(pl.format("[{}]", sure)).alias("candidates")
+    )

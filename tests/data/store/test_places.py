@@ -142,3 +142,16 @@ def test_what_the_gazetteer_placed_can_be_looked_at_and_overruled(store):
     assert where(store, "a")[:2] == (6.0, -77.0)
     assert store.placed_texts().is_empty()
     assert "Puerto Nuevo" in store.place_reviews()["place"]
+
+
+def test_what_the_gazetteer_found_can_be_chosen_again_after_a_person_overruled_it(store):
+    ask(store)
+    store.choose_place(Choice("Puerto Nuevo", "CO", "M. M."), recorded_at=NOW + DAY)
+    row = store.place_reviews().row(by_predicate=pl.col("place") == "Puerto Nuevo", named=True)
+    (candidate,) = json.loads(row["candidates"])
+    assert candidate == {
+        "name": "Puerto Nuevo", "country": "", "match_class": "port",
+        "latitude": 8.5, "longitude": -76.9, "radius_km": 20.0,
+    }  # fmt: skip
+    waiting = store.place_reviews().row(by_predicate=pl.col("place") == "Nowhere at all", named=True)
+    assert json.loads(waiting["candidates"]) == [{"name": "Nowhere"}]
