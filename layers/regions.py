@@ -76,7 +76,13 @@ def regions(corridors: gpd.GeoDataFrame, labels: pl.DataFrame) -> tuple[Region, 
     return (whole, *(fitting(points, name=name) for name, points in theatres.items()))
 
 
-def fitting(points: list[tuple[float, float]], *, name: str) -> Region:
+def fitting(
+    points: list[tuple[float, float]],
+    *,
+    name: str,
+    size: tuple[float, float] = MAP_PX,
+    farthest: float = FARTHEST_ZOOM,
+) -> Region:
     """
     Find the view that holds points, the short way round the globe.
 
@@ -86,11 +92,15 @@ def fitting(points: list[tuple[float, float]], *, name: str) -> Region:
         Longitude and latitude, degrees; at least one.
     name
         Key of the region.
+    size
+        Width and height of the map, in pixels.
+    farthest
+        Least zoom.
 
     Returns
     -------
     region
-        Centred on the points, zoomed so that all up to 80 degrees of latitude are seen on a map of usual size.
+        Centred on the points, zoomed so that all up to 80 degrees of latitude are seen on a map of this size.
     """
     lon, lat = np.array(points, dtype=float).T
     around = np.sort(lon % 360.0)
@@ -101,9 +111,9 @@ def fitting(points: list[tuple[float, float]], *, name: str) -> Region:
     centre = float(around[(widest + 1) % len(around)]) + width / 2
     y = np.arctanh(np.sin(np.radians(np.clip(lat, -80.0, 80.0))))
     spans = (width / 360.0, float(np.ptp(y)) / (2 * math.pi))
-    zoom = min(math.log2(pixels / (TILE_PX * max(span, 1e-3))) for pixels, span in zip(MAP_PX, spans, strict=True))
+    zoom = min(math.log2(pixels / (TILE_PX * max(span, 1e-3))) for pixels, span in zip(size, spans, strict=True))
     middle = math.degrees(math.asin(math.tanh(float(y.min() + y.max()) / 2)))
-    zoom = round(min(max(zoom - 0.15, FARTHEST_ZOOM), CLOSEST_ZOOM), 2)
+    zoom = round(min(max(zoom - 0.15, farthest), CLOSEST_ZOOM), 2)
     return Region(name, (centre + 180.0) % 360.0 - 180.0, middle, zoom)
 
 
