@@ -1,7 +1,7 @@
-"""What became of texts of places, in a sentence."""
+"""Turns what becomes of records without coordinates, before and after an import, into sentences."""
 
 from data.placing import PlacingSummary
-from layers.wording import ngettext
+from layers.wording import _, ngettext
 
 
 def placing_sentence(summary: PlacingSummary) -> str:
@@ -33,3 +33,57 @@ def placing_sentence(summary: PlacingSummary) -> str:
         summary.waiting,
     )
     return f"{found} {waiting}"
+
+
+def dry_run_sentences(records: int, *, with_text: int) -> list[str]:
+    """
+    Tell what will become of the records without coordinates of a file that has not been imported.
+
+    Parameters
+    ----------
+    records
+        Records without coordinates.
+    with_text
+        Of them, how many have a text that may tell where they were.
+
+    Returns
+    -------
+    sentences
+        None where every record has coordinates.
+    """
+    texts = ngettext(
+        "{n} record has no coordinates: it will be placed by its text where the gazetteer is sure, else its text "
+        "waits for a person.",
+        "{n} records have no coordinates: they will be placed by their texts where the gazetteer is sure, else the "
+        "texts wait for a person.",
+        with_text,
+    )
+    nothing = ngettext(
+        "{n} record has neither coordinates nor a text that tells a place: it counts in no corridor.",
+        "{n} records have neither coordinates nor a text that tells a place: they count in no corridor.",
+        records - with_text,
+    )
+    return [sentence for sentence, n in ((texts, with_text), (nothing, records - with_text)) if n]
+
+
+def shown_sentence(waiting: int) -> str:
+    """
+    Tell what the map shows after an import.
+
+    Parameters
+    ----------
+    waiting
+        Texts of places in the store that wait for a person.
+
+    Returns
+    -------
+    sentence
+        That all is shown only where nothing waits.
+    """
+    if not waiting:
+        return _("The map shows them now.")
+    return ngettext(
+        "The map shows those that have a place; {n} text waits for a person before its records are shown.",
+        "The map shows those that have a place; {n} texts wait for a person before their records are shown.",
+        waiting,
+    )

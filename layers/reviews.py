@@ -56,7 +56,8 @@ def as_reviews(placed: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     reviews
-        place, country, records, reason (what it was placed as), candidates (JSON, the one place), who (null).
+        place, country, records, reason (what it was placed as), candidates (JSON, the one place), who (null),
+        latitude, longitude, radius_km, name.
     """
     shown = ("name", "match_class", "latitude", "longitude", "radius_km")
     texts = [json.dumps([row | {"country": ""}]) for row in placed.select(shown).iter_rows(named=True)]
@@ -67,6 +68,10 @@ def as_reviews(placed: pl.DataFrame) -> pl.DataFrame:
         pl.col("match_class").alias("reason"),
         pl.Series("candidates", texts, dtype=pl.String),
         pl.lit(None, dtype=pl.String).alias("who"),
+        "latitude",
+        "longitude",
+        "radius_km",
+        "name",
     )
 
 
@@ -155,13 +160,37 @@ def offer_sentence(offer: Offer) -> str:
     Returns
     -------
     sentence
-        Number, name, country, class and radius.
+        Number, name, country, coordinates, class and radius: offers of one name are told apart. Coordinates and
+        radius alone of what a person typed.
     """
+    at, km = position_name(offer.latitude, offer.longitude), number(offer.radius_km)
+    if offer.match_class == POINT:
+        return _("{at}, known to within {km} km").format(at=at, km=km)
     countries = ", ".join(country_name(code) for code in offer.country.split(";") if code)
     where = ", ".join(part for part in (offer.name, countries) if part)
-    return _("{number}. {where}: {what}, known to within {km} km").format(
-        number=offer.number, where=where, what=class_name(offer.match_class), km=number(offer.radius_km)
+    return _("{number}. {where} ({at}): {what}, known to within {km} km").format(
+        number=offer.number, where=where, at=at, what=class_name(offer.match_class), km=km
     )
+
+
+def position_name(latitude: float, longitude: float) -> str:
+    """
+    Write coordinates in a short form.
+
+    Parameters
+    ----------
+    latitude, longitude
+        Degrees.
+
+    Returns
+    -------
+    name
+        To a hundredth of a degree, such as ``32.93 N 12.08 E``.
+    """
+    north = _("{degrees} N") if latitude >= 0 else _("{degrees} S")
+    east = _("{degrees} E") if longitude >= 0 else _("{degrees} W")
+    halves = ((north, latitude), (east, longitude))
+    return " ".join(half.format(degrees=number(abs(degrees), digits=2)) for half, degrees in halves)
 
 
 def class_name(match_class: str) -> str:

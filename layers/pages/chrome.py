@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.current import Current
 from layers.palette import MARKING_COLOURS, Theme, hex_code
-from layers.wording import _, moment, number
+from layers.wording import _, moment, ngettext
 
 ICON: Final = Path(__file__).with_name("icon.svg")
 STYLE: Final = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
@@ -45,10 +45,10 @@ def status_strip(current: Current, *, quarantined: int) -> None:
         parts.append(f'<b class="rw-training">{escape(_(current.label).upper())}</b>')
     if current.as_of is not None:
         parts.append(f"<span>{escape(_('as of {time}').format(time=moment(current.as_of)))}</span>")
-    events = _("{n} events").format(n=number(current.events.height))
+    events = ngettext("{n} event", "{n} events", current.events.height)
     parts.append(f"<span>{escape(events)}</span>")
     if quarantined:
-        waiting = _("{n} records in quarantine").format(n=number(quarantined))
+        waiting = ngettext("{n} record in quarantine", "{n} records in quarantine", quarantined)
         parts.append(f'<span class="rw-warn">{escape(waiting)}</span>')
     parts.append(f"<span>{escape(_('nothing leaves this machine'))}</span>")
     st.html(f'<div class="rw-status" role="status">{"".join(parts)}</div>')

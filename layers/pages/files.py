@@ -12,9 +12,10 @@ from data.schema import Handling
 from data.settings import read_settings
 from data.sources.recognise import source_names
 from data.store import ImportSummary
+from data.store.positions import asks_for_place
 from layers.pages.session import store
 from layers.pages.shift_list import inert
-from layers.placing_text import placing_sentence
+from layers.placing_text import dry_run_sentences, placing_sentence, shown_sentence
 from layers.wording import _, ngettext, number
 
 INTAKE = "intake"
@@ -24,13 +25,20 @@ MOST_ROWS = 500
 IMPORT_COLUMNS = ["file", "records", "added", "revised", "quarantined", "duplicates", "recorded_at", "source"]
 
 
-def draw_files() -> None:
-    """Draw the upload on the left, imports and quarantine on the right."""
+def draw_files(*, waiting: int) -> None:
+    """
+    Draw the upload on the left, imports and quarantine on the right.
+
+    Parameters
+    ----------
+    waiting
+        Texts of places that wait for a person.
+    """
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown(_("#### Load a file"))
         _choose_file()
-        _draw_result()
+        _draw_result(waiting)
     with right:
         _draw_history()
 
@@ -68,17 +76,21 @@ def _choose_file() -> None:
             st.caption(_("Nothing was stored."))
 
 
-def _draw_result() -> None:
+def _draw_result(waiting: int) -> None:
     done = st.session_state.get(DONE)
     intake = st.session_state.get(INTAKE)
     if isinstance(done, ImportSummary):
-        st.success(
-            _("Imported {file}: {records} records = {accepted} accepted + {quarantined} in quarantine + {duplicates} "
-              "duplicates. The map shows them now.").format(
-                file=inert(done.file), records=number(done.records), accepted=number(done.accepted),
-                quarantined=number(done.quarantined), duplicates=number(done.duplicates),
-            )
-        )  # fmt: skip
+        imported = _(
+            "Imported {file}: {records} records = {accepted} accepted + {quarantined} in quarantine + {duplicates} "
+            "duplicates."
+        ).format(
+            file=inert(done.file),
+            records=number(done.records),
+            accepted=number(done.accepted),
+            quarantined=number(done.quarantined),
+            duplicates=number(done.duplicates),
+        )
+        st.success(f"{imported} {shown_sentence(waiting)}")
         told = placing_sentence(st.session_state.get(PLACED, PlacingSummary()))
         if told:
             st.info(told)
@@ -100,6 +112,9 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
     }
     for column, (label, value) in zip(st.columns(4), figures.items(), strict=True):
         column.metric(label, number(value))
+    without = intake.accepted.filter(pl.col("latitude").is_null())
+    for sentence in dry_run_sentences(without.height, with_text=without.filter(asks_for_place()).height):
+        st.caption(sentence)
     for flag in intake.flags:
         st.caption(inert(flag))
     if st.button(ngettext("Import {n} record", "Import {n} records", would.accepted), type="primary", key="import"):

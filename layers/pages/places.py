@@ -1,145 +1,92 @@
-"""Places to check, on the Records page: a text that waits, what it may mean on a map, and a person's choice."""
-
-from datetime import UTC, datetime
+"""Texts of places, on the Records page: a list, and the chosen text with what it may mean on a map."""
 
 import polars as pl
 import streamlit as st
 
-from data.errors import RoutewatchError, WrongUseError
-from data.store import Choice
-from layers.pages.session import store, theme
+from layers.pages.place_choice import draw_choice
+from layers.pages.session import store
 from layers.pages.shift_list import inert
-from layers.review_map import review_deck
-from layers.reviews import CONTRADICTION, Offer, contradiction, offer_sentence, offers, reason_name, typed_offer
-from layers.wording import _, country_name, moment, ngettext, number
+from layers.review_list import records_sentence
+from layers.reviews import CONTRADICTION, contradiction
+from layers.wording import _, country_name, number
 
-BASE_URL = "/app/static/basemap"
+OPEN = "open_text"
 SAVED = "place_saved"
 MOST_ROWS = 500
-ROW_PX, MOST_PX = 35, 620
-TYPED, LEFT = 0, -1
-"""Choices beside the numbered offers: coordinates of one's own, and that nobody can tell."""
-LEAST_KM, USUAL_KM, MOST_KM = 1.0, 10.0, 2000.0
+ROW_PX, MOST_PX = 32, 620
+WIDTHS = (160, 64, 64, 76)
+"""Of all columns but the last, which has the rest, in pixels."""
 
 
-def draw_places(reviews: pl.DataFrame) -> None:
+def draw_places(reviews: pl.DataFrame, *, view: str, table: pl.DataFrame, told: str) -> None:
     """
     Draw the list on the left, the chosen text on the right.
 
     Parameters
     ----------
     reviews
-        From the store.
+        From the store, or laid out like them.
+    view
+        Name of this list.
+    table
+        The same rows as they are shown.
+    told
+        What the list is, in a sentence.
     """
     if saved := st.session_state.pop(SAVED, None):
-        st.success(saved)
+        st.toast(saved, duration="long")
     if reviews.is_empty():
-        st.info(_("Every record has coordinates, or a text that the gazetteer knows."))
+        st.info(told)
         return
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([9, 11], gap="medium")
     with left:
-        text = _choose_text(reviews)
-    with right:
-        _draw_text(text)
+        st.caption(told)
+        text = _choose_text(reviews.head(MOST_ROWS), table.head(MOST_ROWS), view)
+        if table.height > MOST_ROWS:
+            st.caption(_("The first {n} of {all}.").format(n=number(MOST_ROWS), all=number(table.height)))
+    with right, st.container(key="review"):
+        _draw_text(text, view)
 
 
-def _choose_text(reviews: pl.DataFrame) -> dict[str, object]:
-    shown = reviews.head(MOST_ROWS)
-    table = pl.DataFrame(
-        {
-            _("place, as reported"): shown["place"],
-            _("country"): shown["country"],
-            _("records"): shown["records"],
-            _("why, or who chose"): [row["who"] or reason_name(row["reason"] or "") for row in shown.to_dicts()],
-        }
-    )
+def _choose_text(reviews: pl.DataFrame, table: pl.DataFrame, view: str) -> dict[str, object]:
     # A key of its own for each version of the store: rows move, and a selection is a row number.
     picked = st.dataframe(
         table,
         hide_index=True,
-        height=min(ROW_PX * (shown.height + 1) + 3, MOST_PX),
+        height=min(ROW_PX * (table.height + 1) + 3, MOST_PX),
+        row_height=ROW_PX,
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in zip(table.columns[:-1], WIDTHS, strict=False)
+        },
         on_select="rerun",
-        selection_mode="single-row",
-        key=f"texts-{store().version()}",
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [_row_of_open(reviews, view)]}},
+        key=f"texts-{view}-{store().version()}",
     )
-    if shown.height < reviews.height:
-        st.caption(_("The first {n} of {all}.").format(n=number(shown.height), all=number(reviews.height)))
     rows = picked["selection"]["rows"]
-    return shown.row(rows[0] if rows else 0, named=True)
+    text = reviews.row(rows[0] if rows else 0, named=True)
+    st.session_state[f"{OPEN}-{view}"] = (text["place"], text["country"])
+    return text
 
 
-def _draw_text(text: dict[str, object]) -> None:
+def _row_of_open(reviews: pl.DataFrame, view: str) -> int:
+    """Find the text that is open, which others' work may have moved; the first one where there is none."""
+    is_open = st.session_state.get(f"{OPEN}-{view}")
+    texts = reviews.select("place", "country").rows()
+    return texts.index(is_open) if is_open in texts else 0
+
+
+def _draw_text(text: dict[str, object], view: str) -> None:
     place, country = str(text["place"]), str(text["country"])
-    with st.container(key="review"):
+    with st.container():
         st.markdown(f"#### {inert(place)}")
-        waiting = ngettext(
-            "{n} record without coordinates", "{n} records without coordinates", int(str(text["records"]))
-        )
-        st.caption(", ".join(part for part in (country_name(country) if country else "", waiting) if part))
+        told = (country_name(country) if country else "", records_sentence(text))
+        st.caption(", ".join(inert(part) for part in told if part))
         if text["reason"] == CONTRADICTION:
             st.caption(inert(contradiction(place)))
-        _draw_history(place, country)
-        found = offers(str(text["candidates"] or "[]"))
-        number_chosen = _choose_offer(found, place)
-        offer = _typed(place) if number_chosen == TYPED else next((o for o in found if o.number == number_chosen), None)
-        shown = [*found, offer] if offer and number_chosen == TYPED else list(found)
-        deck = review_deck(shown, chosen=number_chosen, theme=theme(), base_url=BASE_URL)
-        st.pydeck_chart(deck, height=360, key="review_map", alt=_("Map of the places that the text may mean."))
-        _draw_save(Choice(place, country, ""), offer, is_left=number_chosen == LEFT)
-
-
-def _draw_history(place: str, country: str) -> None:
-    for row in store().choices(place=place, country=country).iter_rows(named=True):
-        what = row["name"] if row["latitude"] is not None else _("left: nobody can tell")
-        st.caption(inert(_("{time}, {who}: {what}").format(time=moment(row["recorded_at"]), who=row["who"], what=what)))
-
-
-def _choose_offer(found: tuple[Offer, ...], place: str) -> int:
-    names = {offer.number: offer_sentence(offer) for offer in found}
-    names[TYPED] = _("other coordinates")
-    names[LEFT] = _("leave it: nobody can tell")
-    chosen = st.radio(
-        _("What it means"),
-        list(names),
-        index=None if found else len(found),
-        format_func=lambda at: inert(names[at]),
-        key=f"offer-{place}",
-    )
-    return chosen if chosen is not None else LEFT - 1
-
-
-def _typed(place: str) -> Offer | None:
-    with st.container(horizontal=True):
-        text = st.text_input(_("Coordinates"), placeholder="32.93 N 12.08 E", key=f"typed-{place}")
-        radius = st.number_input(
-            _("known to within (km)"), LEAST_KM, MOST_KM, USUAL_KM, step=1.0, key=f"radius-{place}"
-        )
-    if not text.strip():
-        return None
-    try:
-        found = typed_offer(text)
-    except WrongUseError as error:
-        st.error(inert(str(error)))
-        return None
-    return Offer(
-        TYPED, found.name, "", found.match_class, found.latitude, found.longitude, max(radius, found.radius_km)
-    )
-
-
-def _draw_save(choice: Choice, offer: Offer | None, *, is_left: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.text_input(_("Your name or call sign"), key="place_who", persist_state="session")
-        ready = bool(who.strip()) and (offer is not None or is_left)
-        if not st.button(_("Save"), type="primary", disabled=not ready, key="place_save"):
-            return
-    position = (offer.latitude, offer.longitude, offer.radius_km) if offer else None
-    made = Choice(choice.place, choice.country, who, offer.name if offer else "", position)
-    try:
-        store().choose_place(made, recorded_at=datetime.now(UTC))
-    except RoutewatchError as error:
-        st.error(inert(str(error)))
-        return
-    told = _("Saved: {place} lies there now, on the map and in every analysis.")
-    left = _("Saved: {place} is left without a position.")
-    st.session_state[SAVED] = (told if offer else left).format(place=inert(choice.place))
-    st.rerun()
+    saved = draw_choice(place, country, candidates=str(text["candidates"] or "[]"))
+    if saved:
+        st.session_state[SAVED] = saved
+        # What comes next is the first of the list again.
+        st.session_state.pop(f"{OPEN}-{view}", None)
+        st.rerun()

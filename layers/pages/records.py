@@ -6,6 +6,7 @@ from layers.pages.chrome import status_strip
 from layers.pages.files import draw_files
 from layers.pages.places import draw_places
 from layers.pages.session import current, store
+from layers.review_list import checked_table, placed_sentence, placed_table, waiting_sentence
 from layers.reviews import as_reviews
 from layers.wording import _, number
 
@@ -34,8 +35,8 @@ def show() -> None:
         persist_state="session",
     )
     if view == PLACES:
-        draw_places(reviews)
+        draw_places(reviews, view=view, table=checked_table(reviews), told=waiting_sentence(reviews))
     elif view == PLACED:
-        draw_places(as_reviews(placed))
+        draw_places(as_reviews(placed), view=view, table=placed_table(placed), told=placed_sentence(placed))
     else:
-        draw_files()
+        draw_files(waiting=waiting)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from layers.pages.places import ROW_PX
 from layers.regions import fitting
 from tests.browser.pixels import MAP, picture, screen_point
 
@@ -29,10 +30,34 @@ def imported(visit, app, rows):
     return seen, page
 
 
+ROWS_LISTED = '[data-testid="stDataFrame"] canvas tbody tr'
+
+
+def listed(page):
+    """Read the rows of the list as assistive technology does."""
+    rows = page.locator(ROWS_LISTED).all()
+    return [[cell.text_content() for cell in row.locator("td").all()] for row in rows]
+
+
+def open_row(page):
+    return page.locator(f'{ROWS_LISTED}[aria-selected="true"] td').first.text_content()
+
+
+def open_listed(page, at):
+    box = page.locator('[data-testid="stDataFrame"] canvas').first.bounding_box()
+    page.mouse.click(box["x"] + 16, box["y"] + ROW_PX * (at + 1.5))
+
+
+def name_oneself(page):
+    field = page.locator(".st-key-place_who input")
+    field.fill("Duty 7")
+    field.press("Enter")
+
+
 @pytest.fixture
 def waiting(empty_app, visit):
     seen, page = imported(visit, empty_app, ROWS)
-    expect(page.locator('[data-testid="stMain"]')).to_contain_text("2 texts wait for a person")
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text("2 texts wait for a person before their records")
     page.get_by_role("radio", name="Places to check: 2").click()
     expect(page.locator(".st-key-review h4")).to_contain_text("ميناء طرابلس")
     seen.rest()
@@ -63,11 +88,10 @@ def test_a_person_places_a_report_and_the_map_shows_it(waiting):
     expect(page.locator(".st-key-place_save button")).to_be_disabled()
     review.get_by_text("Tripoli, Lebanon").first.click()
     waiting.rest()
-    page.locator(".st-key-place_who input").fill("Duty 7")
-    page.locator(".st-key-place_who input").press("Enter")
+    name_oneself(page)
     expect(page.locator(".st-key-place_save button")).to_be_enabled()
     page.locator(".st-key-place_save button").click()
-    expect(page.locator('[data-testid="stMain"]')).to_contain_text("lies there now")
+    expect(page.locator('[data-testid="stToast"]')).to_contain_text("lies at 34.44 N 35.83 E now")
     expect(page.get_by_role("radio", name="Places to check: 1")).to_be_visible()
     waiting.rest()
     after = seen_at_tripoli(waiting)
@@ -86,8 +110,7 @@ def test_coordinates_are_typed_and_a_text_from_outside_runs_nothing(waiting):
     typed.fill("34°26'N 035°49'E")
     typed.press("Enter")
     expect(review.locator('[data-testid="stAlert"]')).to_have_count(0)
-    page.locator(".st-key-place_who input").fill("Duty 7")
-    page.locator(".st-key-place_who input").press("Enter")
+    name_oneself(page)
     page.locator(".st-key-place_save button").click()
     expect(review.locator("h4")).to_contain_text("img src=x")
     waiting.rest()
@@ -105,13 +128,76 @@ def test_what_the_gazetteer_placed_is_seen_and_overruled(empty_app, visit):
     page.get_by_role("radio", name="Placed by their text: 1").click()
     review = page.locator(".st-key-review")
     expect(review.locator("h4")).to_contain_text("Puerto de Buenaventura")
-    expect(review).to_contain_text("Buenaventura: port")
+    expect(review).to_contain_text("Buenaventura (3.89 N 77.04 W): port")
+    expect(review).to_contain_text("1 record placed by this text")
+    seen.rest()
+    assert [cells[3:] for cells in listed(page)] == [["34", "Buenaventura: port"]]
     seen.rest()
     review.get_by_text("leave it: nobody can tell").click()
     seen.rest()
-    page.locator(".st-key-place_who input").fill("Duty 7")
-    page.locator(".st-key-place_who input").press("Enter")
+    name_oneself(page)
     expect(page.locator(".st-key-place_save button")).to_be_enabled()
     page.locator(".st-key-place_save button").click()
     expect(page.get_by_role("radio", name="Placed by their text: 0")).to_be_visible()
     expect(page.get_by_role("radio", name="Places to check: 0")).to_be_visible()
+
+
+def test_what_is_no_radius_is_not_saved(waiting):
+    page = waiting.page
+    review, save = page.locator(".st-key-review"), page.locator(".st-key-place_save button")
+    name_oneself(page)
+    review.get_by_text("other coordinates").click()
+    typed = review.locator("input[aria-label='Coordinates']")
+    typed.fill("6.8 N 58.16 W")
+    typed.press("Enter")
+    expect(save).to_be_enabled()
+    radius = review.locator("input[type=number]")
+    for nonsense in ("0", "-3", "2001"):
+        radius.fill(nonsense)
+        radius.press("Enter")
+        expect(save).to_be_disabled()
+        expect(review).to_contain_text("A radius is from 1 to 2,000 km")
+        radius.fill("15")
+        radius.press("Enter")
+        expect(save).to_be_enabled()
+    radius.fill("-3")
+    save.click()
+    expect(review).to_contain_text("A radius is from 1 to 2,000 km")
+    expect(page.get_by_role("radio", name="Places to check: 2")).to_be_visible()
+
+
+def test_the_full_screen_button_leaves_the_radius_free(waiting):
+    page = waiting.page
+    page.locator(".st-key-review").get_by_text("other coordinates").click()
+    page.locator(MAP).hover()
+    waiting.rest()
+    button = page.locator('.st-key-review [data-testid="stElementToolbar"]').bounding_box()
+    radius = page.locator('.st-key-review [data-testid="stNumberInput"]').bounding_box()
+    assert button["y"] >= radius["y"] + radius["height"]
+
+
+def test_a_decided_text_is_told_from_a_waiting_one_and_opens_with_what_was_chosen(waiting):
+    page = waiting.page
+    main, review = page.locator('[data-testid="stMain"]'), page.locator(".st-key-review")
+    assert open_row(page) == "ميناء طرابلس"
+    before = page.locator('[data-testid="stDataFrame"]').bounding_box()
+    review.get_by_text("Tripoli, Lebanon").first.click()
+    name_oneself(page)
+    page.locator(".st-key-place_save button").click()
+    expect(main).to_contain_text("1 text waits for a person, 1 is decided.")
+    waiting.rest()
+    assert page.locator('[data-testid="stDataFrame"]').bounding_box() == before, "nothing is pushed away"
+    assert [cells[3] for cells in listed(page)] == ["its coordinates contradict each other", "Duty 7: placed"]
+    assert open_row(page) in review.locator("h4").text_content()
+    open_listed(page, 1)
+    expect(review.locator("h4")).to_contain_text("ميناء طرابلس")
+    expect(review).to_contain_text("2 records placed by this text")
+    expect(review).to_contain_text("Duty 7: Tripoli (34.44 N 35.83 E), known to within")
+    waiting.rest()
+    assert "Tripoli, Lebanon" in review.locator("label:has(input:checked)").text_content()
+    review.get_by_text("leave it: nobody can tell").click()
+    waiting.rest()
+    page.locator(".st-key-place_save button").click()
+    expect(page.locator('[data-testid="stToast"]').last).to_contain_text("is left without a position")
+    waiting.rest()
+    assert [cells[3] for cells in listed(page)][1] == "Duty 7: left"

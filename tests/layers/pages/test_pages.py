@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import layers.pages.files
 import layers.pages.records
 import layers.pages.watch
 from data.schema import Handling
@@ -109,7 +110,8 @@ def test_an_empty_store_says_what_to_do(now, monkeypatch):
 def test_the_records_page_of_an_empty_store(now, tmp_path, monkeypatch):
     opened = open_store(f"sqlite:///{tmp_path / 'records.db'}")
     monkeypatch.setattr(layers.pages.records, "current", lambda: now)
-    monkeypatch.setattr(layers.pages.records, "store", lambda: opened)
+    for page in (layers.pages.records, layers.pages.files):
+        monkeypatch.setattr(page, "store", lambda: opened)
     bench = AppTest.from_function(records_page, default_timeout=30).run()
     opened.close()
     assert not bench.exception
