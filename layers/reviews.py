@@ -256,5 +256,6 @@ def reason_name(reason: str) -> str:
         "unknown": _("no such name is known"),
         "ambiguous": _("several places fit"),
         CONTRADICTION: _("its coordinates contradict each other"),
+        "elsewhere": _("it names a large town of another country"),
     }
     return names.get(reason) or class_name(reason)

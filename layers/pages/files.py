@@ -80,6 +80,7 @@ def _draw_result(waiting: int) -> None:
     done = st.session_state.get(DONE)
     intake = st.session_state.get(INTAKE)
     if isinstance(done, ImportSummary):
+        _place_once()
         imported = _(
             "Imported {file}: {records} records = {accepted} accepted + {quarantined} in quarantine + {duplicates} "
             "duplicates."
@@ -96,6 +97,20 @@ def _draw_result(waiting: int) -> None:
             st.info(told)
     elif isinstance(intake, Intake):
         _draw_dry_run(intake, store().preview(intake))
+
+
+def _place_once() -> None:
+    """Place what was imported, in a run of its own: a click elsewhere ends it, and the next run takes it up again."""
+    if PLACED in st.session_state:
+        return
+    try:
+        with st.spinner(_("Placing the records without coordinates ...")):
+            placed = place_records(store(), now=datetime.now(UTC), overlays=read_settings().features)
+    except RoutewatchError as error:
+        st.error(inert(str(error)))
+        return
+    st.session_state[PLACED] = placed
+    st.rerun()
 
 
 def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
@@ -119,14 +134,12 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
         st.caption(inert(flag))
     if st.button(ngettext("Import {n} record", "Import {n} records", would.accepted), type="primary", key="import"):
         try:
-            now = datetime.now(UTC)
-            st.session_state[DONE] = store().add(intake, recorded_at=now)
-            with st.spinner(_("Placing the records without coordinates ...")):
-                st.session_state[PLACED] = place_records(store(), now=now, overlays=read_settings().features)
+            st.session_state[DONE] = store().add(intake, recorded_at=datetime.now(UTC))
         except RoutewatchError as error:
             st.error(inert(str(error)))
             return
         st.session_state.pop(INTAKE, None)
+        st.session_state.pop(PLACED, None)
         st.rerun()
     if intake.quarantined.height:
         st.markdown(_("**What goes to quarantine, and why**"))

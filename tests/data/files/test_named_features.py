@@ -17,8 +17,8 @@ from data.geocode.names import fold
 PATH = GAZETTEER_FOLDER.parent / "named_features.csv"
 HEADER = ["name", "alternate_names", "latitude", "longitude", "radius_km", "country", "class"]
 MOST_KM = {
-    "border_post": 30, "cape": 45, "channel": 550, "desert": 2000, "feature": 10, "field": 180, "gulf": 800, "island": 550,
-    "lake": 320, "mountains": 2500, "region": 1700, "river": 1300, "sea": 7000, "strait": 330,
+    "border_post": 30, "cape": 45, "channel": 550, "desert": 2000, "feature": 10, "field": 180, "gulf": 800,
+    "island": 550, "lake": 320, "mountains": 2500, "region": 1700, "river": 1300, "sea": 7000, "strait": 330,
 }  # fmt: skip
 AT_SEA = {"channel", "field", "gulf", "sea", "strait"}
 ON_LAND = {"border_post", "desert", "feature", "lake", "mountains", "region", "river"}
