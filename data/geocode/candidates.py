@@ -3,11 +3,11 @@
 from math import cos, radians
 from typing import Final, NamedTuple
 
-from data.geocode.context import CALLED, KNOWN_TOWN, Context
+from data.geocode.context import CALLED, Context
 from data.geocode.mentions import RIVERS, Mention
 from data.geocode.names import fold
 from data.geocode.sphere import KM_PER_DEG
-from data.geocode.tables import Tables
+from data.geocode.tables import KNOWN_TOWN, Tables
 
 MOST: Final = 24
 KEPT: Final = 5

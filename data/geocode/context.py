@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from data.geocode.mentions import Mention
 from data.geocode.names import fold
-from data.geocode.tables import Tables
+from data.geocode.tables import KNOWN_TOWN, Tables
 
 CALLED: Final = (" county", " parish", " borough", " province", " district", " municipality", " region", " state")
 """Endings of the names of areas."""
@@ -12,7 +12,6 @@ HOME: Final = 3.0
 COLUMN: Final = 2.5
 OTHER: Final = 1.2
 PASSING: Final = 0.4
-KNOWN_TOWN: Final = 100_000
 METROPOLIS: Final = 1_000_000
 SHARED: Final = (("MA", "EH"),)
 """Whose reports name places of the other as their own."""

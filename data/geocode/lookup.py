@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from data.geocode.tables import Tables
+from data.geocode.tables import KNOWN_TOWN, Tables
 from data.geocode.tokens import COMMA, HYPHEN, Tokens
 from data.geocode.words import Words
 
 LONGEST: Final = 6
 STATE: Final = 2
 LOCODE: Final = 5
-KNOWN_TOWN: Final = 100_000
 AIRPORT_CODES: Final = frozenset({3, 4})
 SHORTEST: Final = 3
 CODE: Final = 3

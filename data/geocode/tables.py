@@ -19,6 +19,8 @@ from data.geocode.priors import priors_of
 FEATURE_FILE: Final = GAZETTEER_FOLDER.parent / "named_features.csv"
 STATE: Final = 2
 CITY: Final = "city"
+KNOWN_TOWN: Final = 100_000
+"""People of a town that is known beyond its country."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from data.errors import WrongUseError
 from data.geocode.gazetteer import load_towns
 from data.settings import read_settings
 from data.store import open_store, store_exists
+from data.validate.rules import has_flag
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.cli.plain import plain_text
 from layers.current import current_analysis
@@ -143,8 +144,8 @@ def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | 
 
 
 def _refuse_finer(events: pl.DataFrame, parameters: AnalysisParameters) -> None:
-    monthly = events["flags"].str.split(";").list.contains("month_precision").mean()
-    if parameters.period is Period.WEEK and isinstance(monthly, float) and monthly > HALF:
+    monthly = events.filter(has_flag("month_precision")).height
+    if parameters.period is Period.WEEK and monthly > HALF * events.height:
         raise WrongUseError(_("Most of these records are known to the month only: weeks cannot be told apart."))
 
 

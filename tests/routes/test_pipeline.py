@@ -148,6 +148,20 @@ def test_corridors_whose_reports_name_one_place_are_told_apart_by_their_ends(wor
     assert corridors["name"].str.contains(r"around SAHEL(?: \(\d+\.\d[NS] .* to |$)").all()
 
 
+def test_a_change_that_came_by_one_feed_of_several_says_so(simulator, land):
+    t = simulator.Truth
+    rest = [t(C, D, "land", steady(12), commodity="ivory"), t(B, E, "air", steady(8)), t(D, E, "land", steady(8))]
+    events = simulator.simulate([t(A, B, "land", step(24, 12, 4), commodity="ivory"), *rest], seed=3)
+    by_goods = pl.when(pl.col("commodity") == "ivory").then(pl.lit("survey")).otherwise(pl.lit("press"))
+    by_turns = pl.when(pl.col("occurred_at").dt.day() % 2 == 0).then(pl.lit("survey")).otherwise(pl.lit("press"))
+    told = []
+    for feed in (by_goods, by_turns):
+        changed = as_events(events.with_columns(feed=feed, agency=pl.lit("IOM")))
+        flags = routes_of(analyse(changed, parameters=PARAMETERS, land=land))
+        told.append([(flag.type, flag.other_explanation == "one_feed") for flag in flags])
+    assert told == [[(FlagType.DECLINE, True)], [(FlagType.DECLINE, False)]]
+
+
 def test_memberships_are_shares(worlds):
     analysis = worlds[1]["quiet"]
     sums = analysis.members.group_by("event_index").agg(pl.col("weight").sum())["weight"]

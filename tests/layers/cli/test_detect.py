@@ -120,6 +120,18 @@ def test_unusable_rows_are_counted_and_the_rest_is_used(tmp_path, monkeypatch, c
     assert sum(found.left_out.values()) == 3
 
 
+def test_records_known_to_the_month_tell_no_weeks(events, tmp_path, monkeypatch, capsys):
+    header, *rows = events.read_text(encoding="utf-8").splitlines()
+    months = [",".join([name, day[:7], *rest]) for name, day, *rest in (row.split(",") for row in rows)]
+    monthly, out = tmp_path / "monthly.csv", tmp_path / "out.json"
+    monthly.write_text("\n".join([header, *months]), encoding="utf-8")
+    assert run(monkeypatch, monthly, "--period", "week", "--out", out) == 2
+    assert "weeks cannot be told apart" in capsys.readouterr().err
+    assert not out.exists()
+    assert run(monkeypatch, monthly, "--out", out) == 0
+    assert run(monkeypatch, events, "--period", "week", "--out", out) == 0
+
+
 def test_rows_without_coordinates_lie_where_their_text_does(tmp_path):
     path = tmp_path / "e.csv"
     path.write_text("\n".join([HEADER, "b,2024-01-01,,,Tunis,,,,,,,A"]), encoding="utf-8")
