@@ -1,5 +1,6 @@
 """A fitted model into residuals that chance makes, once effort and levels are estimated from the same draws."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -9,6 +10,8 @@ from routes.geodesy import Floats
 from routes.model import Fit
 
 TINY: Final = 1e-9
+
+THREADS: Final = 4
 
 
 def residuals_by_chance(counts: Counts, fit: Fit, draws: int, rng: np.random.Generator) -> Floats:
@@ -39,16 +42,26 @@ def residuals_by_chance(counts: Counts, fit: Fit, draws: int, rng: np.random.Gen
     if fit.effort_known:
         return _of_known_effort(fit, draws, rng)
     total = np.zeros((draws, counts.counts.shape[0], counts.counts.shape[2]))
-    smoother = counts.smoother()
-    for source in range(len(counts.sources)):
-        mean = np.maximum(fit.expected[:, source], TINY)
-        drawn = _draw(mean, fit.dispersion, draws, rng) - mean
-        whole, seen = counts.whole(mean), drawn[:, : counts.corridors + 1].sum(axis=1)
-        level = (seen @ smoother) / (whole @ smoother + 1)
-        jump = (seen - level * whole) / (whole + fit.held[source])
-        drawn -= mean * (level + jump)[:, None, :]
-        total += drawn - mean * (drawn.sum(axis=2) / mean.sum(axis=1))[:, :, None]
+    # Each source draws from a generator of its own, so that nothing depends on which thread is first.
+    own = list(enumerate(rng.spawn(len(counts.sources))))
+    with ThreadPoolExecutor(THREADS) as pool:
+        # A few at a time: what all sources leave would not fit into memory.
+        for start in range(0, len(own), THREADS):
+            for left in pool.map(lambda one: _of_source(counts, fit, draws, *one), own[start : start + THREADS]):
+                total += left
     return total
+
+
+def _of_source(counts: Counts, fit: Fit, draws: int, source: int, rng: np.random.Generator) -> Floats:
+    """Draw what one source reports, of which its level and what jumps in its effort are estimated again."""
+    smoother, mean = counts.smoother(), np.maximum(fit.expected[:, source], TINY)
+    drawn = _draw(mean, fit.dispersion, draws, rng) - mean
+    whole, seen = counts.whole(mean), drawn[:, : counts.corridors + 1].sum(axis=1)
+    level = (seen @ smoother) / (whole @ smoother + 1)
+    jump = (seen - level * whole) / (whole + fit.held[source])
+    drawn -= mean * (level + jump)[:, None, :]
+    drawn -= mean * (drawn.sum(axis=2) / mean.sum(axis=1))[:, :, None]
+    return drawn
 
 
 def _of_known_effort(fit: Fit, draws: int, rng: np.random.Generator) -> Floats:

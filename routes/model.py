@@ -158,21 +158,20 @@ def fit_model(
     effort, held = (start.effort, start.held) if start else (np.ones(table.shape[1:]), np.ones(table.shape[1]))
     offset = known.offset if known else np.zeros((table.shape[0], table.shape[2]))
     information = np.zeros((*effects.shape, effects.shape[1]))
-    base = np.zeros(table.shape[:2])
+    base, totals, seen = np.zeros(table.shape[:2]), table.sum(axis=2), table.sum(axis=1)
     for _ in range(CYCLES):
         before = effort, effects
-        unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
-        base = table.sum(axis=2) / np.maximum(np.einsum("at,ct->ca", effort, np.exp(unit_log)), TINY)
+        base = totals / np.maximum(np.exp(_unit_log(design, effects, offset)) @ effort.T, TINY)
+        turn = _Turn(base @ effort * np.exp(offset), ridge)
         for _ in range(NEWTON_STEPS):
-            effects, information = _newton(table, design, effects, base, _Turn(effort, ridge, offset))
-        unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
+            effects, information = _newton(seen, design, effects, turn)
         if known is None:
-            effort, held = _effort(counts, counts.whole(base[:, :, None] * np.exp(unit_log)[:, None, :]))
+            effort, held = _effort(counts, _without_effort(counts, base, _unit_log(design, effects, offset)))
         if all(
             np.abs(now - then).max(initial=0) < SETTLED for now, then in zip((effort, effects), before, strict=True)
         ):
             break
-    unit_log = offset + np.einsum("ctk,ck->ct", design, effects)
+    unit_log = _unit_log(design, effects, offset)
     expected = base[:, :, None] * effort[None] * np.exp(unit_log)[:, None, :]
     errors = np.sqrt(np.diagonal(np.linalg.inv(information), axis1=1, axis2=2))
     found = [np.array([values[unit, column] for unit, column in place]) for values in (effects, errors)]
@@ -183,9 +182,18 @@ def fit_model(
 
 @dataclass(frozen=True)
 class _Turn:
-    effort: Floats
+    flat: Floats
     ridge: Floats
-    offset: Floats
+
+
+def _unit_log(design: Floats, effects: Floats, offset: Floats) -> Floats:
+    return np.asarray(offset + (design @ effects[:, :, None])[:, :, 0])
+
+
+def _without_effort(counts: Counts, base: Floats, unit_log: Floats) -> Floats:
+    """Add up what every source would see in each period, had its effort been the same in all."""
+    whole = slice(counts.corridors + 1)
+    return np.asarray(base[whole].T @ np.exp(unit_log[whole]))
 
 
 def _design(
@@ -206,16 +214,14 @@ def _design(
     return design, ridge, place
 
 
-def _newton(
-    table: Floats, design: Floats, effects: Floats, base: Floats, turn: _Turn
-) -> tuple[Floats, NDArray[np.float64]]:
+def _newton(seen: Floats, design: Floats, effects: Floats, turn: _Turn) -> tuple[Floats, Floats]:
     """Improve the effects of all units at once, the level of each profiled out."""
-    rate = base @ turn.effort * np.exp(turn.offset + np.einsum("ctk,ck->ct", design, effects))
-    seen = table.sum(axis=1)
+    rate = turn.flat * np.exp((design @ effects[:, :, None])[:, :, 0])
     rate = rate * (seen.sum(axis=1) / np.maximum(rate.sum(axis=1), TINY))[:, None]
-    slope = np.einsum("ctk,ct->ck", design, seen - rate) - turn.ridge * effects
-    mean = np.einsum("ctk,ct->ck", design, rate)
-    curve = np.einsum("ctk,ct,ctl->ckl", design, rate, design)
+    across = design.transpose(0, 2, 1)
+    slope = (across @ (seen - rate)[:, :, None])[:, :, 0] - turn.ridge * effects
+    mean = (across @ rate[:, :, None])[:, :, 0]
+    curve = across @ (design * rate[:, :, None])
     curve = curve - mean[:, :, None] * mean[:, None, :] / np.maximum(rate.sum(axis=1), TINY)[:, None, None]
     curve = curve + np.diag(turn.ridge)
     change = np.linalg.solve(curve, slope[..., None])[..., 0] if effects.shape[1] else effects

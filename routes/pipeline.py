@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from shapely.geometry.base import BaseGeometry
+from threadpoolctl import threadpool_limits
 
 from data.schema import Events, as_events
 from routes.accounts import shared_events, unit_members
@@ -79,6 +80,18 @@ def analyse(
     analysis
         The same for the same events in any order.
     """
+    # Sums over several threads of the linear algebra would differ in their last digits between machines.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _analyse(events, parameters, land, towns, effort)
+
+
+def _analyse(
+    events: Events,
+    parameters: AnalysisParameters,
+    land: BaseGeometry,
+    towns: pl.DataFrame | None,
+    effort: pl.DataFrame | None,
+) -> Analysis:
     evidence = gather(events, period=parameters.period, as_of=parameters.as_of, land=land)
     periods = _periods(evidence, parameters)
     kinds = evidence.frame["kind"].unique().sort().to_list()

@@ -1,5 +1,6 @@
 """Events and corridors into what speaks for each pair of them: place, mode, named ends."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from routes.cells import SIGMAS_IN_RADIUS
 from routes.evidence import Evidence
 from routes.geodesy import Floats, project
 
+THREADS: Final = 4
 REACH_KM: Final = 400.0
 MATCH: Final = 1.0
 HALF_MATCH: Final = 0.5
@@ -78,7 +80,8 @@ def lay_beside(evidence: Evidence, candidates: list[Candidate]) -> Beside:
     beside
         Corridor by corridor.
     """
-    found = [project(candidate.line, evidence.points, REACH_KM) for candidate in candidates]
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda candidate: project(candidate.line, evidence.points, REACH_KM), candidates))
     near = [np.flatnonzero(np.isfinite(p.offset_km)) for p in found]
     column = np.repeat(np.arange(len(found)), [len(rows) for rows in near])
     none = np.zeros(0)
