@@ -31,9 +31,10 @@ def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
     """
     rows = [
         {
+            "area_id": row["area_id"],
             "path": [list(point[:2]) for point in ring.exterior.coords],
             "colour": [*(theme.rising if row["mark"] == "rising" else theme.falling), 230],
-            "tip": _tip(row["area_id"]).format(area=row["name"]),
+            "tip": f"{row['name']}. {area_note(row['area_id'])}",
         }
         for row in areas.to_dict("records")
         for ring in _rings(row["geometry"])
@@ -50,10 +51,23 @@ def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
     )
 
 
-def _tip(area_id: str) -> str:
+def area_note(area_id: str) -> str:
+    """
+    Say what the outline of an area stands for.
+
+    Parameters
+    ----------
+    area_id
+        Of an area or of a pair of countries.
+
+    Returns
+    -------
+    sentence
+        For its tooltip and its card.
+    """
     if is_pair(area_id):
-        return _("{area}: known by its countries only; the outline is where its records were put, not its route.")
-    return _("{area}: an area; no line tells this change.")
+        return _("Known by its countries only; the outline is where its records were put, not its route.")
+    return _("An area; no line tells this change.")
 
 
 def _rings(shape: BaseGeometry) -> list[Polygon]:

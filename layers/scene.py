@@ -61,7 +61,7 @@ class Scene:
         The analysis' corridors of the kind and modes, with ``events`` in the window and ``mark``
         (``rising``, ``falling``, ``drifting`` or empty).
     members
-        Events of those corridors in the window: event_index, corridor_id, weight.
+        Events of those corridors, and of areas of the kind, in the window: event_index, corridor_id, weight.
     flags
         Shifts and notes with an onset up to the end of the window, newest first.
     recent
@@ -112,10 +112,10 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
     within = cube.filter(pl.col("period").is_between(parameters.first, parameters.last))
     cells, resolution = _cells(within, parameters.resolution)
     corridors = _of_kind_and_modes(analysis.corridors, parameters)
-    members = _members(analysis, events, parameters, set(corridors["corridor_id"]))
     lines, areas = analysis.corridors, analysis.areas
-    of_kind = areas[areas["kind"] == parameters.kind.value]
-    flags = _flags(analysis.flags, parameters, {*corridors["corridor_id"], *of_kind["area_id"]})
+    units = {*corridors["corridor_id"], *areas["area_id"][areas["kind"] == parameters.kind.value]}
+    members = _members(analysis, events, parameters, units)
+    flags = _flags(analysis.flags, parameters, units)
     recent = _recent(flags, analysis, parameters)
     return Scene(
         cells=cells,

@@ -19,6 +19,7 @@ MEAN_LENGTH: Final = 12
 LEAST_MEAN: Final = 1 / 12
 MIN_ERRORS: Final = 3
 TINY: Final = 1e-9
+LEAST_EFFORT: Final = 0.1  # of its mean: below it, an error relative to it tells nothing
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _effort_ahead(counts: Counts, fit: Fit, ahead: int) -> tuple[Floats, Floats]
     expected = np.stack([_of_late(fit.effort, at, counts.memory) for at in range(1, size + 1)], axis=1)
     earlier, then = expected[:, : size - ahead], fit.effort[:, ahead:]
     begun = int(min(counts.memory, max(size - ahead - MIN_ERRORS, 0)))
-    errors = (then - earlier)[:, begun:] / np.maximum(earlier[:, begun:], TINY)
+    errors = (then - earlier)[:, begun:] / np.maximum(earlier[:, begun:], LEAST_EFFORT)
     measured = np.mean(errors**2, axis=1) if errors.shape[1] else np.zeros(len(errors))
     return expected[:, -1], np.maximum(measured, 1 / np.maximum(fit.held, 1.0))
 

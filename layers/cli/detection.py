@@ -112,7 +112,18 @@ def _told(analysis: Analysis, out: Path) -> str:
     # Areas and pairs of countries are tested where no corridor is.
     if not analysis.series.is_empty():
         return told
+    if not analysis.periods:
+        return told + " " + _nothing_known(analysis.parameters.as_of)
     return told + " " + _("No corridor has enough events to be told from chance: nothing can be said about shifts.")
+
+
+def _nothing_known(as_of: date | None) -> str:
+    if as_of is None:
+        return _("There is no event with a time and a position.")
+    return _(
+        "Nothing was known by {day}: --as-of takes of a store what had been imported by then, and of a file without a "
+        "column recorded_at what had happened."
+    ).format(day=as_of.isoformat())
 
 
 def _shifts(analysis: Analysis) -> Iterator[str]:

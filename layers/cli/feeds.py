@@ -1,6 +1,6 @@
 """``routewatch feeds``: which agencies and feeds of the store can be relied on, and when not."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import polars as pl
 import typer
@@ -15,6 +15,8 @@ from routes.periods import Period
 
 if TYPE_CHECKING:
     from routes.health import Health
+
+SILENCES: Final = ("starts", "stops", "silent")
 
 
 def feeds_command(
@@ -61,7 +63,11 @@ def _print(health: "Health") -> None:
     for row in health.frame.iter_rows(named=True):
         feed = _("all feeds") if row["feed"] is None else plain_text(row["feed"]) or "-"
         span = f"{row['period_from']} - {row['period_to']}"
-        typer.echo(f"{plain_text(row['agency'])}  {feed}  {span}  {words[row['condition']]} ({number(row['n'])})")
+        counted = number(row["n"])
+        told = (
+            _("{n} reports were to be expected") if row["condition"] in SILENCES else _("{n} reports speak for it")
+        ).format(n=counted)
+        typer.echo(f"{plain_text(row['agency'])}  {feed}  {span}  {words[row['condition']]} ({told})")
     ill = health.frame.select("agency", "feed").n_unique()
     typer.echo(
         ngettext("{n} agency or feed was examined; ", "{n} agencies and feeds were examined; ", health.feeds.height)

@@ -1,4 +1,4 @@
-"""The card of one corridor: what it is, how sure, observed against expected, its flags and its events."""
+"""The card of a corridor, area or pair of countries: what it is, observed against expected, its flags and events."""
 
 import altair as alt
 import geopandas as gpd
@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data.schema import Events
+from layers.areas import area_note
 from layers.pages.session import go_to
 from layers.pages.shift_list import inert
 from layers.palette import Theme, hex_code
@@ -81,7 +82,7 @@ def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.D
     theme
         Colours.
     """
-    st.button(_("← All shifts"), on_click=go_to, args=(None,), type="tertiary", key="back")
+    _back()
     st.markdown(f"#### {row['number']}. {inert(row['name'])}")
     modes = {"land": _("land"), "maritime": _("maritime"), "air": _("air")}
     st.markdown(
@@ -96,12 +97,63 @@ def draw_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.D
     )
     if row["inferred"]:
         st.caption(_("No report names an origin and a destination: the line is inferred from where events lie."))
-    for flag in flags_of(row["corridor_id"], scene.flags):
+    _what_happened(row["corridor_id"], scene, analysis, theme)
+    _events_behind(analysis, events)
+
+
+def draw_area_card(row: gpd.GeoSeries, scene: Scene, analysis: Analysis, events: pl.DataFrame, theme: Theme) -> None:
+    """
+    Draw the card of an area, or of what is known by a pair of countries only.
+
+    Parameters
+    ----------
+    row
+        Of ``Analysis.areas``.
+    scene
+        What the map shows.
+    analysis
+        Series and period.
+    events
+        From ``corridor_events``.
+    theme
+        Colours.
+    """
+    _back()
+    st.markdown(f"#### {inert(row['name'])}")
+    st.markdown(
+        _("{n} events in this window").format(n=number(float((events["weight"] * events["count"]).sum())))
+        + ". "
+        + inert(area_note(row["area_id"]))
+    )
+    _what_happened(row["area_id"], scene, analysis, theme)
+    _events_behind(analysis, events)
+
+
+def _back() -> None:
+    st.button(_("← All shifts"), on_click=go_to, args=(None,), type="tertiary", key="back")
+
+
+def _what_happened(unit: str, scene: Scene, analysis: Analysis, theme: Theme) -> None:
+    """Tell the flags of a unit, draw its counts, and below them those of where its flow came from or went."""
+    flags = flags_of(unit, scene.flags)
+    for flag in flags:
         sentence = flag_sentence(flag, period=analysis.parameters.period)
         st.markdown(f"**{MARKS[flag.type]}** {inert(sentence)}; {inert(p_text(flag.p_value))}")
         if flag.other_explanation:
             st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
-    st.altair_chart(_chart(row["corridor_id"], analysis, scene, theme), width="stretch")
+    st.altair_chart(_chart(unit, analysis, scene, theme), width="stretch")
+    for flag in flags:
+        if flag.from_corridor_id and flag.to_corridor_id:
+            other, said = (
+                (flag.to_corridor_id, _("It moved to {name}")) if unit == flag.from_corridor_id
+                else (flag.from_corridor_id, _("It came from {name}"))
+            )  # fmt: skip
+            label = inert(said.format(name=scene.names.get(other, "?")))
+            st.button(label, key=f"other-{flag.flag_id}", on_click=go_to, args=(other,), type="tertiary")
+            st.altair_chart(_chart(other, analysis, scene, theme), width="stretch")
+
+
+def _events_behind(analysis: Analysis, events: pl.DataFrame) -> None:
     twice = reported_twice(analysis.duplicates, events["event_index"])
     if twice:
         st.caption(

@@ -70,7 +70,7 @@ def theme() -> Theme:
 
 def selected() -> str | None:
     """
-    Name the selected corridor.
+    Name the selected corridor, area or pair of countries.
 
     Returns
     -------
@@ -127,8 +127,8 @@ def leave_focus() -> None:
 def take_map_selection() -> None:
     """Take over what was clicked on the map, by identifier: row numbers go stale when the data change."""
     objects = st.session_state[CHART]["selection"]["objects"]
-    for picked in objects.get("corridors", []):
-        select(picked["corridor_id"])
+    for picked in (*objects.get("corridors", []), *objects.get("areas", [])):
+        select(picked.get("corridor_id") or picked["area_id"])
         return
     if not objects:
         select(None)

@@ -75,7 +75,7 @@ def _entry(flag: Flag, scene: Scene, period: Period) -> None:
     numbers = dict(zip(scene.corridors["corridor_id"], scene.corridors["number"], strict=True))
     badges = [str(numbers[key]) for key in (flag.from_corridor_id, chosen) if key in numbers]
     mark = f"{MARKS[flag.type]} {' → '.join(badges)}".strip()
-    recent = "" if flag.flag_id in scene.recent else _(" (earlier)")
+    recent = "" if flag.flag_id in scene.recent else _(" (before this window)")
     label = (
         f"**{mark}** {inert(flag_title(flag, scene.names))}{recent}\n\n"
         f"{inert(flag_sentence(flag, period=period))}; {inert(p_text(flag.p_value))}"

@@ -9,7 +9,7 @@ from layers.current import Current
 from layers.deck import watch_deck
 from layers.legend import legend_html
 from layers.pages.chrome import status_strip
-from layers.pages.corridor_card import corridor_events, draw_card, flags_of
+from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.session import CHART, current, focus, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
@@ -93,6 +93,10 @@ def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:
     rows = scene.corridors[scene.corridors["corridor_id"] == chosen]
     if chosen and len(rows):
         draw_card(rows.iloc[0], scene, now.analysis, corridor_events(chosen, scene, now.events), theme())
+        return
+    areas = now.analysis.areas[now.analysis.areas["area_id"] == chosen]
+    if chosen and len(areas):
+        draw_area_card(areas.iloc[0], scene, now.analysis, corridor_events(chosen, scene, now.events), theme())
         return
     view = st.segmented_control(
         _("Show"),

@@ -42,4 +42,4 @@ def test_a_pair_of_countries_that_shifted_is_named_and_outlined():
     assert outlined["mark"].tolist() == ["rising"]
     scene = replace(shown, areas=outlined)
     deck = watch_deck(scene, theme=DARK, region=WORLD, selected=flag.area_id, disks=events.clear(), base_url="")
-    assert "Colombia to Spain: known by its countries only" in deck.to_json()
+    assert "Colombia to Spain. Known by its countries only" in deck.to_json()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,3 +87,13 @@ def test_naive_expectations_by_hand():
 
 def test_a_short_history_gives_only_what_it_can():
     assert set(naive_outlooks(np.ones((1, 8)), ahead=1, per_year=12.0)) == {LAST}
+
+
+def test_a_source_that_began_from_next_to_nothing_does_not_make_the_doubt_absurd():
+    counts = counts_of(np.full(36, 8.0))
+    table = counts.counts.copy()
+    table[:, 1, :18] = 0.0
+    late = replace(counts, counts=table)
+    outlook = look_ahead(late, fit_model(late, (), per_year=12.0), ahead=1, per_year=12.0)
+    assert outlook.mean[0] == pytest.approx(8.0, rel=0.5)
+    assert np.sqrt(outlook.variance[0]) < 10 * outlook.mean[0]

@@ -72,6 +72,19 @@ def test_as_of_knows_nothing_later(events, tmp_path, monkeypatch):
     assert max(c["last_seen"] for c in report["corridors"]) <= "2022-06-30"
 
 
+def test_a_store_filled_today_knew_nothing_then_and_says_so(events, tmp_path, monkeypatch, capsys):
+    store = f"sqlite:///{tmp_path / 'own.db'}"
+    told = ("--store", store, "--agency", "A0", "--handling", "TLP:CLEAR")
+    monkeypatch.setattr("sys.argv", ["routewatch", "import", str(events), *told])
+    with pytest.raises(SystemExit):
+        main()
+    capsys.readouterr()
+    assert run(monkeypatch, "--out", tmp_path / "out.json", "--store", store, "--as-of", "2021-06-30") == 0
+    said = capsys.readouterr().out
+    assert "Nothing was known by 2021-06-30" in said
+    assert "enough events" not in said
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -35,7 +35,9 @@ def imported(run, tmp_path):
 def test_a_feed_that_stops_is_told(run):
     result = run("feeds")
     assert result.exit_code == 0
-    assert "AGY-A  survey  2025-01-01 - 2025-12-01  stops; silent since" in result.stdout
+    assert (
+        "AGY-A  survey  2025-01-01 - 2025-12-01  stops; silent since (48 reports were to be expected)" in result.stdout
+    )
     assert "3 agencies and feeds were examined; 1 of them has something to know." in result.stdout
 
 

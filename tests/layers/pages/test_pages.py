@@ -1,10 +1,12 @@
 """The pages run by Streamlit's own test bench, on a hand-made analysis: what they say, and what they do with text."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+import geopandas as gpd
 import polars as pl
 import pytest
+from shapely import box
 from streamlit.testing.v1 import AppTest
 
 import layers.pages.files
@@ -14,6 +16,7 @@ from data.schema import Handling
 from data.store import open_store
 from layers.current import Current
 from layers.pages.shift_list import inert
+from routes.area_frame import COLUMNS
 
 AS_OF = datetime(2024, 7, 1, 12, tzinfo=UTC)
 
@@ -81,6 +84,38 @@ def test_a_click_in_the_list_opens_the_card_of_the_corridor(bench, now):
     assert inert(name) in words(bench)
     assert "km of the line" in words(bench)
     assert len(bench.dataframe) == 1
+
+
+def test_the_card_of_a_displacement_leads_to_its_other_end(bench, now):
+    flag = next(flag for flag in now.analysis.flags if flag.type.value == "displacement")
+    bench.session_state["last_period"] = now.analysis.periods[-1]
+    bench.run()
+    next(button for button in bench.button if button.key == f"flag-{flag.flag_id}").click().run()
+    assert bench.session_state["selected_corridor"] == flag.to_corridor_id
+    next(button for button in bench.button if button.key == f"other-{flag.flag_id}").click().run()
+    assert not bench.exception
+    assert bench.session_state["selected_corridor"] == flag.from_corridor_id
+    assert "It moved to" in words(bench)
+
+
+@pytest.mark.parametrize("unit", ["area-1", "pair-1"])
+def test_an_area_and_a_pair_of_countries_have_a_card(now, unit, monkeypatch):
+    shape = box(-79, 9, -77, 11)
+    row = {"area_id": unit, "name": "around *Turbo*", "kind": "seizure", "commodity": "cocaine", "support": 2.0}
+    areas = gpd.GeoDataFrame([{**row, "cells": [], "geometry": shape}], columns=list(COLUMNS), crs="EPSG:4326")
+    flag = replace(now.analysis.flags[0], flag_id="of-area", corridor_id=None, area_id=unit, time=date(2024, 6, 1))
+    inside = pl.DataFrame({"event_index": [0, 1], "corridor_id": [unit] * 2, "weight": [1.0] * 2})
+    members = pl.concat([now.analysis.members, inside.cast(dict(now.analysis.members.schema))])
+    analysis = replace(now.analysis, areas=areas, flags=(flag,), members=members)
+    monkeypatch.setattr(layers.pages.watch, "current", lambda: replace(now, analysis=analysis))
+    monkeypatch.setattr(layers.pages.watch, "store", NoQuarantine)
+    bench = AppTest.from_function(watch_page, default_timeout=30).run()
+    next(button for button in bench.button if button.key == "flag-of-area").click().run()
+    assert not bench.exception
+    assert f"#### {inert('around *Turbo*')}" in words(bench)
+    assert ("Known by its countries only" in words(bench)) == unit.startswith("pair")
+    assert "3 events in this window" in words(bench)
+    assert len(bench.dataframe[0].value) == 2
 
 
 def test_names_from_records_lose_their_markup_on_the_way_to_the_page(now, monkeypatch):
