@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from routes.areas import Areas
 from routes.corridors import CorridorSet
+from routes.geodesy import distance_km, mean_center
 
 COLUMNS: Final = ("area_id", "name", "kind", "commodity", "support", "cells", "geometry")
 NAME_LENGTH: Final = 36
@@ -74,7 +75,10 @@ def _row(found: CorridorSet, areas: Areas, at: int) -> dict[str, object]:
 
 
 def _name(found: CorridorSet, inside: NDArray[np.bool_]) -> str:
-    rows = np.flatnonzero(inside).tolist()
+    """Name an area after the place that most of the events of its middle half name."""
+    vectors = found.evidence.points[inside]
+    away = distance_km(vectors, mean_center(vectors, found.evidence.weights()[inside]))
+    rows = np.flatnonzero(inside)[away <= np.median(away)].tolist()
     places = found.evidence.texts("place")
     heavy = Counter[str]()
     for row, weight in zip(rows, found.evidence.weights()[rows].tolist(), strict=True):

@@ -142,15 +142,16 @@ def _what_happened(unit: str, scene: Scene, analysis: Analysis, theme: Theme) ->
         if flag.other_explanation:
             st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
     st.altair_chart(_chart(unit, analysis, scene, theme), width="stretch")
-    for flag in flags:
-        if flag.from_corridor_id and flag.to_corridor_id:
-            other, said = (
-                (flag.to_corridor_id, _("It moved to {name}")) if unit == flag.from_corridor_id
-                else (flag.from_corridor_id, _("It came from {name}"))
-            )  # fmt: skip
-            label = inert(said.format(name=scene.names.get(other, "?")))
-            st.button(label, key=f"other-{flag.flag_id}", on_click=go_to, args=(other,), type="tertiary")
-            st.altair_chart(_chart(other, analysis, scene, theme), width="stretch")
+    for other, said in _other_ends(unit, flags).items():
+        label = inert(said.format(name=scene.names.get(other, "?")))
+        st.button(label, key=f"other-{other}", on_click=go_to, args=(other,), type="tertiary")
+        st.altair_chart(_chart(other, analysis, scene, theme), width="stretch")
+
+
+def _other_ends(unit: str, flags: list[Flag]) -> dict[str, str]:
+    ends = [(flag.from_corridor_id, flag.to_corridor_id) for flag in flags]
+    went = {to: _("It moved to {name}") for start, to in ends if start == unit and to}
+    return went | {start: _("It came from {name}") for start, to in ends if to == unit and start}
 
 
 def _events_behind(analysis: Analysis, events: pl.DataFrame) -> None:

@@ -51,14 +51,23 @@ def draw_shifts(scene: Scene, *, period: Period) -> None:
         )  # fmt: skip
     elif not shifts:
         st.caption(_("No shift up to here. Every corridor moves within what season, effort and chance explain."))
-    for flag in shifts:
-        _entry(flag, scene, period)
+    _entries(shifts, scene, period)
     if notes:
         with st.expander(
             _("{n} notes on effort and reporting; no route is flagged for them").format(n=len(notes)), key="notes"
         ):
             for flag in notes:
                 st.caption(f"{inert(_source(flag, scene))}: {inert(flag_sentence(flag, period=period))}")
+
+
+def _entries(shifts: list[Flag], scene: Scene, period: Period) -> None:
+    now, before = ([f for f in shifts if (f.flag_id in scene.recent) is recent] for recent in (True, False))
+    for flag in now:
+        _entry(flag, scene, period)
+    if before:
+        st.caption(_("Began before this window"))
+    for flag in before:
+        _entry(flag, scene, period)
 
 
 def _source(flag: Flag, scene: Scene) -> str:
@@ -75,9 +84,8 @@ def _entry(flag: Flag, scene: Scene, period: Period) -> None:
     numbers = dict(zip(scene.corridors["corridor_id"], scene.corridors["number"], strict=True))
     badges = [str(numbers[key]) for key in (flag.from_corridor_id, chosen) if key in numbers]
     mark = f"{MARKS[flag.type]} {' → '.join(badges)}".strip()
-    recent = "" if flag.flag_id in scene.recent else _(" (before this window)")
     label = (
-        f"**{mark}** {inert(flag_title(flag, scene.names))}{recent}\n\n"
+        f"**{mark}** {inert(flag_title(flag, scene.names))}\n\n"
         f"{inert(flag_sentence(flag, period=period))}; {inert(p_text(flag.p_value))}"
     )
     st.button(label, key=f"flag-{flag.flag_id}", on_click=go_to, args=(chosen,), width="stretch", type="tertiary")

@@ -92,7 +92,7 @@ def test_the_card_of_a_displacement_leads_to_its_other_end(bench, now):
     bench.run()
     next(button for button in bench.button if button.key == f"flag-{flag.flag_id}").click().run()
     assert bench.session_state["selected_corridor"] == flag.to_corridor_id
-    next(button for button in bench.button if button.key == f"other-{flag.flag_id}").click().run()
+    next(button for button in bench.button if button.key == f"other-{flag.from_corridor_id}").click().run()
     assert not bench.exception
     assert bench.session_state["selected_corridor"] == flag.from_corridor_id
     assert "It moved to" in words(bench)
