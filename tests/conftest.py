@@ -1,8 +1,11 @@
 """What all tests share: where the shared material lies, and that browser tests run on one worker."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.postgresql import NoServerError, PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +25,34 @@ def shared():
     if not folder.is_dir():
         pytest.skip("The folder ../shared with published data is not beside this checkout.")
     return folder
+
+
+def _server(*settings):
+    try:
+        return PostgresServer(*settings)
+    except (NoServerError, subprocess.CalledProcessError, OSError, LookupError) as error:
+        pytest.skip(f"No server of PostgreSQL can run here: {error}")
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A server of PostgreSQL for this worker; tests that need it skip where none can run."""
+    server = _server("fsync=off", "full_page_writes=off")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_to_kill():
+    """A server of PostgreSQL for one test, which keeps what it says that it keeps."""
+    server = _server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path):
+    """The address of a store that is not made yet, on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'folder' / 'store.db'}"
+    return request.getfixturevalue("postgres").new_database()

@@ -1,5 +1,6 @@
 """The store of record: tables, transactions and versions behind one face."""
 
+from data.store.address import shown_address
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.operations import Operation
@@ -20,5 +21,6 @@ __all__ = [
     "TrackRow",
     "TransitionRow",
     "open_store",
+    "shown_address",
     "store_exists",
 ]

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from data.effort_log import EFFORT_COLUMNS, IDENTITY, REJECTED_COLUMNS, EffortBatch
 from data.store import frames
+from data.store.bulk import insert_frame
 from data.store.face import Face, count_change, next_number
-from data.store.tables import EFFORT, EFFORT_IMPORTS, EFFORT_LOG
+from data.store.tables import EFFORT_IMPORTS, EFFORT_LOG
 
 FIGURES: Final = ("hours", "inspections")
 LOG: Final = {name: dtype for name, dtype in EFFORT_COLUMNS.items() if name != "row"}
@@ -183,21 +184,6 @@ def effort_batch(effort: pl.DataFrame, *, file: str) -> EffortBatch:
     return EffortBatch(file, "", rows.height, accepted, pl.DataFrame(schema=REJECTED_COLUMNS))
 
 
-def take_over_old_log(connection: Connection) -> None:
-    """
-    Copy the log of a store of an earlier version into the table that keeps corrections.
-
-    Parameters
-    ----------
-    connection
-        In a transaction that holds the write lock; the new table is empty.
-    """
-    old = [row._asdict() for row in connection.execute(select(EFFORT))]
-    if old:
-        logged = pl.DataFrame(old).select(pl.col("period").str.to_date("%Y-%m-%d"), "agency", "hours")
-        write_effort(connection, effort_batch(logged, file="earlier store"), recorded_at=frames.EPOCH)
-
-
 def _log(connection: Connection, through: int | None) -> pl.DataFrame:
     made, gone = EFFORT_LOG.c.effort_import_id, EFFORT_LOG.c.superseded_by
     stands = gone.is_(None) if through is None else and_(made <= through, or_(gone.is_(None), gone > through))
@@ -230,5 +216,6 @@ def _insert_rows(connection: Connection, fresh: pl.DataFrame, import_id: int) ->
         closing = update(EFFORT_LOG).where(EFFORT_LOG.c.effort_id == bindparam("closed"))
         connection.execute(closing.values(superseded_by=import_id), replaced)
     rows = fresh.select(*LOG).with_columns(pl.col("start").cast(pl.String), effort_import_id=pl.lit(import_id))
-    if rows.height:
-        connection.execute(insert(EFFORT_LOG), rows.to_dicts())
+    insert_frame(
+        connection, EFFORT_LOG, rows.with_row_index("effort_id", offset=next_number(connection, EFFORT_LOG.c.effort_id))
+    )

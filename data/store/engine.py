@@ -1,24 +1,24 @@
-"""Opens a store by its URL: makes it where there is none, refuses what is not ours."""
+"""Opens a store by its address: makes it where there is none, brings its tables up to date, refuses others."""
 
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
-from sqlite3 import DatabaseError
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, inspect, select, update
+from sqlalchemy.engine import URL
 
 from data.errors import StoreError
-from data.store.effort import take_over_old_log
+from data.store.address import POSTGRESQL, folder_of, place_of, read_address
 from data.store.face import WRITING
 from data.store.failures import clear_failures
+from data.store.postgresql import postgresql_engine
+from data.store.sqlite import sqlite_engine, use_write_ahead_log
 from data.store.store import Store
-from data.store.tables import EFFORT_LOG, MAKE, META, METADATA, SCHEMA_VERSION
+from data.store.tables import MAKE, META, METADATA, SCHEMA_VERSION
 
 WAIT_S: Final = 30.0
 """How long a writer waits for another one."""
+
+_MIGRATED: Final = {*METADATA.tables, "alembic_version"}
 
 
 def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
@@ -28,7 +28,7 @@ def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
     Parameters
     ----------
     url
-        SQLAlchemy URL such as ``sqlite:///var/routewatch.db``; ``sqlite://`` lives in memory.
+        ``sqlite:///PATH``, ``sqlite://`` (in memory), or ``postgresql://USER:PASSWORD@HOST/DATABASE``.
     wait_s
         Seconds to wait for another writer.
 
@@ -40,11 +40,11 @@ def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
     Raises
     ------
     StoreError
-        The URL is none, the file is no store of ours or of a newer version, or cannot be opened.
+        The URL is none, what lies there is no store of ours or of a newer version, or it cannot be opened.
     """
-    address = _address(url)
-    place = address.database or "in memory"
-    _make_folder(address)
+    address = read_address(url)
+    place = place_of(address)
+    _make_folder(address, place)
     with clear_failures(place):
         engine = _engine(address, wait_s)
         _prepare(engine, place)
@@ -58,113 +58,76 @@ def store_exists(url: str) -> bool:
     Parameters
     ----------
     url
-        SQLAlchemy URL.
+        As for ``open_store``.
 
     Returns
     -------
     exists
-        False also for a store in memory.
+        False also for a store in memory, and for a database without tables.
 
     Raises
     ------
     StoreError
-        The URL is none.
+        The URL is none, or the server does not answer.
     """
-    database = _address(url).database
-    return bool(database) and Path(database or "").exists()
-
-
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(f"{url!r} is no address of a store; write sqlite:///path/to/file.db.") from error
-    if address.get_backend_name() != "sqlite":
-        raise StoreError(f"A store in {address.get_backend_name()} is not supported; write sqlite:///path/to/file.db.")
-    return address.set(database=None) if address.database == ":memory:" else address
-
-
-def _make_folder(address: URL) -> None:
-    if not address.database:
-        return
-    try:
-        Path(address.database).resolve().parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The folder of the store {address.database} cannot be made: {error.strerror}.") from error
+    address = read_address(url)
+    if address.get_backend_name() != POSTGRESQL:
+        return bool(address.database) and Path(address.database or "").exists()
+    with clear_failures(place_of(address)), _engine(address, WAIT_S).connect() as connection:
+        return bool(inspect(connection).get_table_names())
 
 
 def _engine(address: URL, wait_s: float) -> Engine:
-    # Without an isolation level the driver begins no transactions on its own, which would be too late for a
-    # consistent read.
-    arguments = {"timeout": wait_s, "isolation_level": None, "check_same_thread": False}
-    if address.database:
-        engine = create_engine(address, connect_args=arguments)
-    else:
-        engine = create_engine(address, poolclass=StaticPool, connect_args=arguments)
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
+    make = postgresql_engine if address.get_backend_name() == POSTGRESQL else sqlite_engine
+    return make(address, wait_s=wait_s)
 
 
-def _configure(connection: SqliteConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a read that turns into a write can fail half way.
-    is_writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+def _make_folder(address: URL, place: str) -> None:
+    folder = folder_of(address)
+    if folder is None:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder of the store {place} cannot be made: {error.strerror}.") from error
 
 
 def _prepare(engine: Engine, place: str) -> None:
     with engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-    if tables:
-        _refuse_foreign(engine, tables, place)
-    # Only now: it changes the file, which has to be ours.
-    _use_write_ahead_log(engine)
-    if set(METADATA.tables) - set(tables):
-        with engine.execution_options(**{WRITING: True}).begin() as connection:
-            _create(connection)
-
-
-def _use_write_ahead_log(engine: Engine) -> None:
-    # Past SQLAlchemy, which would begin a transaction, in which SQLite cannot change its journal.
-    raw = engine.raw_connection()
-    try:
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
-    except DatabaseError as error:
-        raise DBAPIError("PRAGMA journal_mode", None, error) from error
-    finally:
-        raw.close()
-
-
-def _create(connection: Connection) -> None:
-    before = inspect(connection).get_table_names()
-    METADATA.create_all(connection)
-    if before:  # of an earlier version, or another process was faster
-        if EFFORT_LOG.name not in before:
-            take_over_old_log(connection)
+        is_current = _is_current(connection, place)
+    if engine.dialect.name != POSTGRESQL:
+        # Only now: it changes the file, which has to be ours.
+        use_write_ahead_log(engine)
+    if is_current:
         return
-    rows = {"make": MAKE, "schema": str(SCHEMA_VERSION), "version": "0", "label": ""}
-    connection.execute(insert(META), [{"name": name, "value": value} for name, value in rows.items()])
+    from data.store.migrations import upgrade  # noqa: PLC0415 (a third of a second that a current store does without)
+
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        _is_current(connection, place)  # while we waited for the lock, another process may have made it, or newer
+        upgrade(connection)
+        connection.execute(update(META).where(META.c.name == "schema").values(value=str(SCHEMA_VERSION)))
 
 
-def _refuse_foreign(engine: Engine, tables: list[str], place: str) -> None:
-    if META.name not in tables or {column["name"] for column in inspect(engine).get_columns(META.name)} != {
-        "name",
-        "value",
-    }:
-        raise StoreError(f"{place} is a database but no store of Routewatch; name another file.")
-    with engine.connect() as connection:
-        meta = {row.name: row.value for row in connection.execute(select(META))}
-    if meta.get("make") != MAKE:
-        raise StoreError(f"{place} is a database but no store of Routewatch; name another file.")
-    if meta.get("schema") != str(SCHEMA_VERSION):
+def _is_current(connection: Connection, place: str) -> bool:
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return False
+    schema = _schema_of(connection, tables, place)
+    if not schema.isdecimal() or int(schema) > SCHEMA_VERSION:
         raise StoreError(
-            f"The store {place} has schema {meta.get('schema')}, this Routewatch reads {SCHEMA_VERSION}; "
+            f"The store {place} has schema {schema}, this Routewatch reads {SCHEMA_VERSION}; "
             "use the version that wrote it."
         )
+    return int(schema) == SCHEMA_VERSION and tables >= _MIGRATED
+
+
+def _schema_of(connection: Connection, tables: set[str], place: str) -> str:
+    foreign = StoreError(f"{place} is a database but no store of Routewatch; name another one.")
+    if META.name not in tables:
+        raise foreign
+    if {column["name"] for column in inspect(connection).get_columns(META.name)} != {"name", "value"}:
+        raise foreign
+    meta = {row.name: row.value for row in connection.execute(select(META))}
+    if meta.get("make") != MAKE:
+        raise foreign
+    return str(meta.get("schema"))

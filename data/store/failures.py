@@ -1,23 +1,52 @@
 """Turns what a database says when it fails into one sentence with a way out."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+from pg8000.dbapi import Error as PostgresError
 from sqlalchemy.exc import DBAPIError
 
 from data.errors import StoreError
 
-_SENTENCES: Final[Mapping[str, str]] = {
-    "locked": "The store {place} is busy with another write; try again in a moment.",
-    "busy": "The store {place} is busy with another write; try again in a moment.",
-    "full": "The disk of the store {place} is full; nothing of this was stored.",
-    "readonly": "The store {place} cannot be written; check its permissions.",
+_BUSY: Final = "The store {place} is busy with another write; try again in a moment."
+_FULL: Final = "The disk of the store {place} is full; nothing of this was stored."
+_READ_ONLY: Final = "The store {place} cannot be written; check its permissions."
+_NO_ANSWER: Final = "The disk of the store {place} does not answer; nothing of this was stored."
+_GONE: Final = "The server of the store {place} does not answer; nothing of this was stored unless it was told so."
+_REFUSED: Final = "The server of the store {place} does not let this user in; check name and password."
+
+_OF_SQLITE: Final[Mapping[str, str]] = {
+    "locked": _BUSY,
+    "busy": _BUSY,
+    "full": _FULL,
+    "readonly": _READ_ONLY,
     "not a database": "{place} is no store of Routewatch; name another file.",
     "malformed": "The store {place} is damaged; restore a backup.",
-    "disk i/o": "The disk of the store {place} does not answer; nothing of this was stored.",
+    "disk i/o": _NO_ANSWER,
     "unable to open": "The store {place} cannot be opened; check the path and its permissions.",
 }
+"""By what stands in the message."""
+
+_OF_POSTGRESQL: Final[Mapping[str, str]] = {
+    "55P03": _BUSY,
+    "53100": _FULL,
+    "53300": "The server of the store {place} has no connection left; try again in a moment.",
+    "25006": _READ_ONLY,
+    "42501": "The user of the store {place} may not do this; check its permissions.",
+    "28": _REFUSED,
+    "3D000": "There is no database for the store {place}; make it on the server (createdb).",
+    "58": _NO_ANSWER,
+    "XX001": "The store {place} is damaged; restore a backup.",
+    "XX002": "The store {place} is damaged; restore a backup.",
+    "57P": _GONE,
+    "08": _GONE,
+}
+"""By the beginning of SQLSTATE, see appendix A of the manual of PostgreSQL."""
+
+_CODE: Final = "C"
+_MESSAGE: Final = "M"
 
 
 @contextmanager
@@ -43,8 +72,19 @@ def clear_failures(place: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = str(error.orig).casefold()
-        sentence = next(
-            (text for sign, text in _SENTENCES.items() if sign in said), "The store {place} failed: {said}."
-        )
-        raise StoreError(sentence.format(place=place, said=said)) from error
+        raise StoreError(_sentence(place, error.orig)) from error
+    except (sqlite3.Error, PostgresError) as error:
+        raise StoreError(_sentence(place, error)) from error
+
+
+def _sentence(place: str, said: BaseException | None) -> str:
+    if isinstance(said, PostgresError):
+        fields = said.args[0] if said.args and isinstance(said.args[0], dict) else None
+        if fields is None:  # not from the server, but from the way to it
+            return _GONE.format(place=place)
+        found = (text for sign, text in _OF_POSTGRESQL.items() if str(fields.get(_CODE, "")).startswith(sign))
+        words = str(fields.get(_MESSAGE, ""))
+    else:
+        words = str(said).casefold()
+        found = (text for sign, text in _OF_SQLITE.items() if sign in words)
+    return next(found, "The store {place} failed: {said}.").format(place=place, said=words)

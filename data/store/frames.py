@@ -1,6 +1,6 @@
 """Reads frames from the tables of the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -123,39 +123,6 @@ def _stood(through: int, as_of: datetime | None) -> Subquery:
     if as_of is not None:
         query = query.where(VERSIONS.c.recorded_at <= micros(as_of))
     return query.group_by(VERSIONS.c.record_id).subquery()
-
-
-def known(connection: Connection, agencies: Sequence[str]) -> pl.DataFrame:
-    """
-    Read the identities that the store knows.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    agencies
-        Only theirs.
-
-    Returns
-    -------
-    identities
-        Columns ``agency``, ``feed_given``, ``event_id``, ``record_id``, ``version_id``, ``version``,
-        ``known_content`` of the latest versions.
-    """
-    schema = {
-        **dict.fromkeys(("agency", "feed_given", "event_id"), pl.String()),
-        **dict.fromkeys(("record_id", "version_id", "version"), pl.Int64()),
-        "known_content": pl.String(),
-    }
-    query = (
-        select(
-            *(RECORDS.c[name] for name in ("agency", "feed_given", "event_id", "record_id")),
-            *(VERSIONS.c[name] for name in ("version_id", "version", "content")),
-        )
-        .join(VERSIONS, VERSIONS.c.record_id == RECORDS.c.record_id)
-        .where(VERSIONS.c.superseded_at.is_(None), RECORDS.c.agency.in_(agencies))
-    )
-    return frame(connection, query, schema)
 
 
 def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:

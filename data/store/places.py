@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 import polars as pl
 from sqlalchemy import insert, select
 
 from data.errors import WrongUseError
 from data.store import frames
+from data.store.bulk import insert_frame
 from data.store.face import Face, count_change, next_number
 from data.store.positions import (
     CHOSEN,
@@ -21,8 +21,6 @@ from data.store.positions import (
     waiting_texts,
 )
 from data.store.tables import CHOICES, PLACEMENTS
-
-_PIECE: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -102,8 +100,7 @@ class PlacesFace(Face):
                 pl.lit(frames.micros(recorded_at)).alias("recorded_at"),
                 pl.int_range(first, first + fresh.height).alias("placement_id"),
             )
-            for piece in rows.iter_slices(_PIECE):
-                connection.execute(insert(PLACEMENTS), piece.to_dicts())
+            insert_frame(connection, PLACEMENTS, rows)
             count_change(connection)
 
     def choose_place(self, choice: Choice, *, recorded_at: datetime) -> None:

@@ -13,76 +13,88 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
+    func,
 )
 
 from data.schema import EVENT_COLUMNS, INSTANT
+from data.store.address import POSTGRESQL, SQLITE
+from data.store.texts import AnyText
 
 SCHEMA_VERSION: Final = 1
 MAKE: Final = "routewatch"
 
 METADATA: Final = MetaData()
 
-# SQLite counts up only a column of the plain type INTEGER.
-_KEY: Final = BigInteger().with_variant(Integer(), "sqlite")
+# In SQLite, only a column of the plain type INTEGER is the key of the table itself.
+_KEY: Final = BigInteger().with_variant(Integer(), SQLITE)
+
+
+def _unique(*names: str) -> UniqueConstraint:
+    return UniqueConstraint(*names).ddl_if(dialect=SQLITE)
+
+
+def _unique_hashes(name: str, *columns: Column[str]) -> None:
+    """Say for PostgreSQL what ``_unique`` says for SQLite: its indexes take no text of more than 2,700 bytes."""
+    Index(name, *map(func.md5, columns), unique=True).ddl_if(dialect=POSTGRESQL)
+
 
 META: Final = Table(
     "meta",
     METADATA,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", AnyText(40), primary_key=True),
+    Column("value", AnyText, nullable=False),
 )
 
 IMPORTS: Final = Table(
     "imports",
     METADATA,
-    Column("import_id", _KEY, primary_key=True),
+    Column("import_id", _KEY, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("file_sha256", String(64), nullable=False),
-    Column("source", String(40), nullable=False),
+    Column("file", AnyText, nullable=False),
+    Column("file_sha256", AnyText(64), nullable=False),
+    Column("source", AnyText(40), nullable=False),
     Column("records", BigInteger, nullable=False),
     Column("added", BigInteger, nullable=False),
     Column("revised", BigInteger, nullable=False),
     Column("quarantined", BigInteger, nullable=False),
     Column("duplicates", BigInteger, nullable=False),
-    Column("flags", Text, nullable=False),
+    Column("flags", AnyText, nullable=False),
 )
 
 RECORDS: Final = Table(
     "records",
     METADATA,
-    Column("record_id", _KEY, primary_key=True),
-    Column("agency", Text, nullable=False),
-    Column("feed_given", Text, nullable=False),
-    Column("event_id", Text, nullable=False),
-    UniqueConstraint("agency", "feed_given", "event_id"),
+    Column("record_id", _KEY, primary_key=True, autoincrement=False),
+    Column("agency", AnyText, nullable=False),
+    Column("feed_given", AnyText, nullable=False),
+    Column("event_id", AnyText, nullable=False),
+    _unique("agency", "feed_given", "event_id"),
 )
+_unique_hashes("identities", RECORDS.c.agency, RECORDS.c.feed_given, RECORDS.c.event_id)
 
 _OF_RECORD: Final = ("event_id", "agency")
 
 
-def _sql_type(dtype: object) -> BigInteger | Float[float] | Text:
+def _sql_type(dtype: object) -> BigInteger | Float[float] | AnyText:
     # An instant is whole microseconds since 1970, UTC: SQLite has no type that keeps a zone.
     if dtype in (INSTANT, pl.Int64):
         return BigInteger()
-    return Float(53) if dtype == pl.Float64 else Text()
+    return Float(53) if dtype == pl.Float64 else AnyText()
 
 
 VERSIONS: Final = Table(
     "versions",
     METADATA,
-    Column("version_id", _KEY, primary_key=True),
+    Column("version_id", _KEY, primary_key=True, autoincrement=False),
     Column("record_id", ForeignKey("records.record_id"), nullable=False),
     Column("import_id", ForeignKey("imports.import_id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("superseded_at", BigInteger),
-    Column("content", String(64), nullable=False),
+    Column("content", AnyText(64), nullable=False),
     Column("radius_stated", Boolean, nullable=False),
-    Column("raw", Text, nullable=False),
+    Column("raw", AnyText, nullable=False),
     *(Column(name, _sql_type(dtype)) for name, dtype in EVENT_COLUMNS.items() if name not in _OF_RECORD),
     UniqueConstraint("record_id", "version"),
 )
@@ -91,27 +103,28 @@ Index("latest_versions", VERSIONS.c.superseded_at, VERSIONS.c.record_id)
 QUARANTINE: Final = Table(
     "quarantine",
     METADATA,
-    Column("quarantine_id", _KEY, primary_key=True),
+    Column("quarantine_id", _KEY, primary_key=True, autoincrement=False),
     Column("import_id", ForeignKey("imports.import_id"), nullable=False),
     Column("row", BigInteger, nullable=False),
-    Column("reason", String(40), nullable=False),
-    Column("sentence", Text, nullable=False),
-    Column("raw", Text, nullable=False),
-    Column("content", String(80), nullable=False, unique=True),
+    Column("reason", AnyText(40), nullable=False),
+    Column("sentence", AnyText, nullable=False),
+    Column("raw", AnyText, nullable=False),
+    Column("content", AnyText(80), nullable=False, unique=True),
 )
 
-EFFORT: Final = Table(
+# Of the first stores; nothing reads it any more.
+Table(
     "effort",
     METADATA,
-    Column("agency", Text, primary_key=True),
-    Column("period", String(10), primary_key=True),
+    Column("agency", AnyText, primary_key=True),
+    Column("period", AnyText(10), primary_key=True),
     Column("hours", Float(53), nullable=False),
 )
 
 ANALYSES: Final = Table(
     "analyses",
     METADATA,
-    Column("key", String(200), primary_key=True),
+    Column("key", AnyText(200), primary_key=True),
     Column("store_version", BigInteger, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )
@@ -119,10 +132,10 @@ ANALYSES: Final = Table(
 EFFORT_IMPORTS: Final = Table(
     "effort_imports",
     METADATA,
-    Column("effort_import_id", _KEY, primary_key=True),
+    Column("effort_import_id", _KEY, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("file_sha256", String(64), nullable=False),
+    Column("file", AnyText, nullable=False),
+    Column("file_sha256", AnyText(64), nullable=False),
     Column("records", BigInteger, nullable=False),
     Column("added", BigInteger, nullable=False),
     Column("revised", BigInteger, nullable=False),
@@ -133,13 +146,13 @@ EFFORT_IMPORTS: Final = Table(
 EFFORT_LOG: Final = Table(
     "effort_log",
     METADATA,
-    Column("effort_id", _KEY, primary_key=True),
+    Column("effort_id", _KEY, primary_key=True, autoincrement=False),
     Column("effort_import_id", ForeignKey("effort_imports.effort_import_id"), nullable=False),
     Column("superseded_by", ForeignKey("effort_imports.effort_import_id")),
-    Column("start", String(10), nullable=False),
-    Column("agency", Text, nullable=False),
-    Column("feed", Text, nullable=False),
-    Column("area", Text, nullable=False),
+    Column("start", AnyText(10), nullable=False),
+    Column("agency", AnyText, nullable=False),
+    Column("feed", AnyText, nullable=False),
+    Column("area", AnyText, nullable=False),
     Column("hours", Float(53)),
     Column("inspections", BigInteger),
 )
@@ -148,73 +161,83 @@ Index("standing_effort", EFFORT_LOG.c.superseded_by, EFFORT_LOG.c.agency)
 OPERATIONS: Final = Table(
     "operations",
     METADATA,
-    Column("operation_id", _KEY, primary_key=True),
+    Column("operation_id", _KEY, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("name", Text, nullable=False, unique=True),
-    Column("agency", Text, nullable=False),
-    Column("first_day", String(10), nullable=False),
-    Column("last_day", String(10), nullable=False),
-    Column("area", Text, nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("agency", AnyText, nullable=False),
+    Column("first_day", AnyText(10), nullable=False),
+    Column("last_day", AnyText(10), nullable=False),
+    Column("area", AnyText, nullable=False),
+    _unique("name"),
 )
+_unique_hashes("names_of_operations", OPERATIONS.c.name)
 
 PLACEMENTS: Final = Table(
     "placements",
     METADATA,
-    Column("placement_id", _KEY, primary_key=True),
+    Column("placement_id", _KEY, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("country", Text, nullable=False),
-    Column("gazetteer", String(80), nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("country", AnyText, nullable=False),
+    Column("gazetteer", AnyText(80), nullable=False),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
     Column("radius_km", Float(53)),
-    Column("match_class", String(20), nullable=False),
+    Column("match_class", AnyText(20), nullable=False),
     Column("score", Float(53)),
-    Column("name", Text, nullable=False),
-    Column("reason", String(20), nullable=False),
-    Column("candidates", Text, nullable=False),
-    UniqueConstraint("place", "country", "gazetteer"),
+    Column("name", AnyText, nullable=False),
+    Column("reason", AnyText(20), nullable=False),
+    Column("candidates", AnyText, nullable=False),
+    _unique("place", "country", "gazetteer"),
 )
+_unique_hashes("texts_of_gazetteer", PLACEMENTS.c.place, PLACEMENTS.c.country, PLACEMENTS.c.gazetteer)
 
 CHOICES: Final = Table(
     "place_choices",
     METADATA,
-    Column("choice_id", _KEY, primary_key=True),
+    Column("choice_id", _KEY, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("country", Text, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("country", AnyText, nullable=False),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
     Column("radius_km", Float(53)),
-    Column("name", Text, nullable=False),
+    Column("name", AnyText, nullable=False),
 )
-Index("choices_of_place", CHOICES.c.place, CHOICES.c.country, CHOICES.c.choice_id)
+Index("choices_of_place", CHOICES.c.place, CHOICES.c.country, CHOICES.c.choice_id).ddl_if(dialect=SQLITE)
+Index("choices_of_text", CHOICES.c.place, postgresql_using="hash").ddl_if(dialect=POSTGRESQL)
 
 LOOKS: Final = Table(
     "looks",
     METADATA,
-    Column("look_id", _KEY, primary_key=True),
-    Column("release_set", String(80), nullable=False),
-    Column("stream", String(200), nullable=False),
-    Column("day", String(10), nullable=False),
+    Column("look_id", _KEY, primary_key=True, autoincrement=False),
+    Column("release_set", AnyText(80), nullable=False),
+    Column("stream", AnyText(200), nullable=False),
+    Column("day", AnyText(10), nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("store_version", BigInteger, nullable=False),
     Column("import_id", BigInteger, nullable=False),
     Column("effort_import_id", BigInteger, nullable=False),
-    Column("parameters", Text, nullable=False),
-    Column("monitor", Text, nullable=False),
-    Column("code_version", String(80), nullable=False),
+    Column("parameters", AnyText, nullable=False),
+    Column("monitor", AnyText, nullable=False),
+    Column("code_version", AnyText(80), nullable=False),
     Column("n_events", BigInteger, nullable=False),
-    Column("data_digest", String(64), nullable=False),
+    Column("data_digest", AnyText(64), nullable=False),
     Column("allowance", Float(53), nullable=False),
-    UniqueConstraint("release_set", "stream", "store_version", "parameters"),
+    _unique("release_set", "stream", "store_version", "parameters"),
 )
+Index(
+    "looks_once",
+    *(LOOKS.c[name] for name in ("release_set", "stream", "store_version")),
+    func.md5(LOOKS.c.parameters),
+    unique=True,
+).ddl_if(dialect=POSTGRESQL)
 
 TRACKS: Final = Table(
     "tracks",
     METADATA,
-    Column("track_id", String(12), primary_key=True),
+    Column("track_id", AnyText(12), primary_key=True),
     Column("look_id", ForeignKey("looks.look_id"), nullable=False),
 )
 
@@ -223,23 +246,23 @@ SIGHTINGS: Final = Table(
     METADATA,
     Column("track_id", ForeignKey("tracks.track_id"), primary_key=True),
     Column("look_id", ForeignKey("looks.look_id"), primary_key=True),
-    Column("flag", Text, nullable=False),
-    Column("ends", Text, nullable=False),
+    Column("flag", AnyText, nullable=False),
+    Column("ends", AnyText, nullable=False),
     Column("n_inputs", BigInteger, nullable=False),
-    Column("inputs_digest", String(64), nullable=False),
+    Column("inputs_digest", AnyText(64), nullable=False),
 )
 
 TRANSITIONS: Final = Table(
     "transitions",
     METADATA,
-    Column("transition_id", _KEY, primary_key=True),
+    Column("transition_id", _KEY, primary_key=True, autoincrement=False),
     Column("track_id", ForeignKey("tracks.track_id"), nullable=False),
     Column("look_id", ForeignKey("looks.look_id")),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("day", String(10), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("from_state", String(12), nullable=False),
-    Column("to_state", String(12), nullable=False),
+    Column("day", AnyText(10), nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("why", AnyText, nullable=False),
+    Column("from_state", AnyText(12), nullable=False),
+    Column("to_state", AnyText(12), nullable=False),
 )
 Index("history_of_track", TRANSITIONS.c.track_id, TRANSITIONS.c.transition_id)

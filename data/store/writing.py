@@ -11,12 +11,16 @@ from data.errors import SchemaError
 from data.intake import QUARANTINE_COLUMNS, Intake
 from data.schema import EVENT_COLUMNS, INSTANT, Events
 from data.store import frames
+from data.store.bulk import insert_frame
 from data.store.face import count_change, next_number
+from data.store.matching import matched_records
 from data.store.summary import ImportSummary
 from data.store.tables import IMPORTS, QUARANTINE, RECORDS, VERSIONS
 from data.validate.identity import IDENTITY
 
-_PIECE: Final = 5_000
+_INSTANTS: Final = tuple(name for name, dtype in EVENT_COLUMNS.items() if dtype == INSTANT)
+_NUMBERED: Final = {"version_id", "record_id", "import_id", "version", "superseded_at"}
+_AS_SENT: Final = tuple(column.name for column in VERSIONS.c if column.name not in {*_NUMBERED, *_INSTANTS})
 _PROVENANCE: Final = ("recorded_at", "file", "file_sha256", "row")
 
 
@@ -36,7 +40,7 @@ def preview(connection: Connection, batch: Intake) -> ImportSummary:
     summary
         What writing it would do.
     """
-    return _summary(batch, _matched(connection, batch), frames.version(connection))
+    return _summary(batch, matched_records(connection, batch.accepted), frames.version(connection))
 
 
 def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> ImportSummary:
@@ -57,7 +61,7 @@ def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> Im
     summary
         True once the transaction is committed.
     """
-    matched = _matched(connection, batch)
+    matched = matched_records(connection, batch.accepted)
     arrived = pl.coalesce("recorded_at", pl.lit(recorded_at, dtype=INSTANT))
     fresh = matched.filter(pl.col("status") != "same").with_columns(arrived.alias("recorded_at"))
     summary = _summary(batch, matched, frames.version(connection))
@@ -104,19 +108,6 @@ def batch_of(events: Events, *, file: str) -> Intake:
     return Intake(file, whole, "events", events.height, accepted, empty)
 
 
-def _matched(connection: Connection, batch: Intake) -> pl.DataFrame:
-    known = frames.known(connection, batch.accepted["agency"].unique().to_list())
-    joined = batch.accepted.join(known, on=IDENTITY, how="left", maintain_order="left")
-    status = (
-        pl.when(pl.col("record_id").is_null())
-        .then(pl.lit("new"))
-        .when(pl.col("content") == pl.col("known_content"))
-        .then(pl.lit("same"))
-        .otherwise(pl.lit("revised"))
-    )
-    return joined.with_columns(status.alias("status"))
-
-
 def _summary(batch: Intake, matched: pl.DataFrame, version: int) -> ImportSummary:
     repeated = matched.filter(pl.col("status") == "same")["row"].to_list()
     return ImportSummary(
@@ -157,30 +148,27 @@ def _insert_records(connection: Connection, fresh: pl.DataFrame) -> pl.DataFrame
     first = next_number(connection, RECORDS.c.record_id)
     numbers = is_new.cast(pl.Int64).cum_sum() + (first - 1)
     numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
-    new = numbered.filter(is_new).select("record_id", *IDENTITY).to_dicts()
-    if new:
-        connection.execute(insert(RECORDS), new)
-    replaced = (
-        numbered.filter(~is_new).select("version_id", pl.col("recorded_at").dt.epoch("us").alias("at")).to_dicts()
+    insert_frame(connection, RECORDS, numbered.filter(is_new).select("record_id", *IDENTITY))
+    replaced = numbered.filter(~is_new).select(
+        pl.col("version_id").alias("closed"), pl.col("recorded_at").dt.epoch("us").alias("at")
     )
-    if replaced:
+    if replaced.height:
         closing = update(VERSIONS).where(VERSIONS.c.version_id == bindparam("closed"))
-        rows = [{"closed": row["version_id"], "at": row["at"]} for row in replaced]
-        connection.execute(closing.values(superseded_at=bindparam("at")), rows)
+        connection.execute(closing.values(superseded_at=bindparam("at")), replaced.to_dicts())
     return numbered
 
 
 def _insert_versions(connection: Connection, numbered: pl.DataFrame, import_id: int) -> None:
-    instants = [name for name, dtype in EVENT_COLUMNS.items() if dtype == INSTANT]
-    columns = [column.name for column in VERSIONS.c if column.name not in ("version_id", "superseded_at")]
-    rows = numbered.with_columns(
+    first = next_number(connection, VERSIONS.c.version_id)
+    rows = numbered.select(
+        pl.int_range(first, first + numbered.height, dtype=pl.Int64).alias("version_id"),
         pl.lit(import_id).alias("import_id"),
         (pl.col("version").fill_null(0) + 1).alias("version"),
-        pl.col(instants).dt.epoch("us"),
-    ).select(columns)
-    # In pieces: as dictionaries of Python a frame takes many times its memory.
-    for piece in rows.iter_slices(_PIECE):
-        connection.execute(insert(VERSIONS), piece.to_dicts())
+        "record_id",
+        *_AS_SENT,
+        *(pl.col(name).dt.epoch("us") for name in _INSTANTS),
+    )
+    insert_frame(connection, VERSIONS, rows)
 
 
 def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) -> int:
@@ -192,8 +180,12 @@ def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) ->
     ordinal = pl.int_range(1, pl.len() + 1).over("own").cast(pl.String)
     key = pl.concat_str("own", pl.lit("-"), ordinal).alias("content")
     keyed = batch.quarantined.with_columns(hashed).with_columns(key).drop("own")
-    already = set(connection.execute(select(QUARANTINE.c.content)).scalars()) if keyed.height else set()
-    rows = [{**row, "import_id": import_id} for row in keyed.to_dicts() if row["content"] not in already]
-    if rows:
-        connection.execute(insert(QUARANTINE), rows)
-    return len(rows)
+    already = list(connection.execute(select(QUARANTINE.c.content)).scalars()) if keyed.height else []
+    first = next_number(connection, QUARANTINE.c.quarantine_id)
+    rows = (
+        keyed.filter(~pl.col("content").is_in(already))
+        .with_columns(pl.lit(import_id).alias("import_id"))
+        .with_row_index("quarantine_id", offset=first)
+    )
+    insert_frame(connection, QUARANTINE, rows)
+    return rows.height

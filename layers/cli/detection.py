@@ -16,7 +16,7 @@ from data.basemap import load_land
 from data.errors import WrongUseError
 from data.geocode.gazetteer import load_towns
 from data.settings import read_settings
-from data.store import open_store, store_exists
+from data.store import open_store, shown_address, store_exists
 from data.validate.rules import has_flag
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.cli.plain import plain_text
@@ -166,7 +166,7 @@ def _of_store(
     """Take the kept analysis of the store, or make and keep it; an effort file of the moment is never kept."""
     address = url or read_settings().store_url
     if not store_exists(address):
-        raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=address))
+        raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=shown_address(address)))
     opened = open_store(address)
     if parameters.period is Period.WEEK:
         _refuse_finer(opened.events(), parameters)

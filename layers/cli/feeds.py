@@ -7,7 +7,7 @@ import typer
 
 from data.errors import StoreError
 from data.settings import read_settings
-from data.store import open_store, store_exists
+from data.store import open_store, shown_address, store_exists
 from layers.cli.imports import print_object
 from layers.cli.plain import plain_text
 from layers.wording import _, ngettext, number
@@ -29,7 +29,7 @@ def feeds_command(
 
     url = store or read_settings().store_url
     if not store_exists(url):
-        raise StoreError(_("There is no store at {url} yet; import a file first.").format(url=url))
+        raise StoreError(_("There is no store at {url} yet; import a file first.").format(url=shown_address(url)))
     opened = open_store(url)
     try:
         health = feed_health(opened.events(), period=Period(period))

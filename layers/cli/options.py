@@ -9,7 +9,7 @@ import typer
 
 from data.errors import WrongUseError
 from data.settings import read_settings
-from data.store import Store, open_store, store_exists
+from data.store import Store, open_store, shown_address, store_exists
 from data.validate.times import read_time
 from layers.cli.plain import plain_text
 from layers.wording import _
@@ -43,7 +43,9 @@ def existing_store(url: str) -> Iterator[Store]:
     """
     address = url or read_settings().store_url
     if not store_exists(address):
-        raise WrongUseError(_("There is no store at {url} yet; import a file first.").format(url=address))
+        raise WrongUseError(
+            _("There is no store at {url} yet; import a file first.").format(url=shown_address(address))
+        )
     opened = open_store(address)
     try:
         yield opened

@@ -8,7 +8,7 @@ import typer
 
 from data.errors import StoreError, WrongUseError
 from data.settings import read_settings
-from data.store import open_store, store_exists
+from data.store import open_store, shown_address, store_exists
 from layers.cli.imports import print_object
 from layers.cli.plain import plain_text
 from layers.wording import _, moment, ngettext
@@ -68,7 +68,7 @@ def show_command(
 def _read(store: str) -> pl.DataFrame:
     url = store or read_settings().store_url
     if not store_exists(url):
-        raise StoreError(_("There is no store at {url} yet; import a file first.").format(url=url))
+        raise StoreError(_("There is no store at {url} yet; import a file first.").format(url=shown_address(url)))
     opened = open_store(url)
     try:
         return opened.quarantined()

@@ -11,7 +11,7 @@ import polars as pl
 from data.errors import WrongUseError
 from data.schema import Kind
 from data.settings import read_settings
-from data.store import open_store, store_exists
+from data.store import open_store, shown_address, store_exists
 from layers.cli.plain import plain_text
 from layers.current import current_analysis
 from layers.current_score import current_scores
@@ -78,7 +78,7 @@ def score(request: ScoreRequest, out: Path | None) -> None:
         raise WrongUseError(_("There is no folder {folder} to write to.").format(folder=out.parent))
     address = request.store or read_settings().store_url
     if not store_exists(address):
-        raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=address))
+        raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=shown_address(address)))
     opened = open_store(address)
     analysis = AnalysisParameters(period=Period(request.period))
     now = current_analysis(opened, parameters=analysis)

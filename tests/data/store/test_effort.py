@@ -16,8 +16,8 @@ def batch(*lines):
 
 
 @pytest.fixture
-def store():
-    opened = open_store("sqlite://")
+def store(store_url):
+    opened = open_store(store_url)
     yield opened
     opened.close()
 
@@ -57,6 +57,7 @@ def test_a_store_of_the_earlier_version_opens_with_its_effort(tmp_path):
     open_store(f"sqlite:///{path}").close()
     with sqlite3.connect(path) as connection:
         for table in (
+            "alembic_version",
             "transitions", "sightings", "tracks", "looks", "operations", "effort_log", "effort_imports",
         ):  # fmt: skip
             connection.execute(f"DROP TABLE {table}")

@@ -10,8 +10,8 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NET = Operation("Net", "A", date(2024, 5, 1), date(2024, 5, 31), (179.5, -20.0, -179.25, -10.1))
 
 
-def test_operations_come_back_as_they_were_and_in_order():
-    store = open_store("sqlite://")
+def test_operations_come_back_as_they_were_and_in_order(store_url):
+    store = open_store(store_url)
     earlier = replace(NET, name="Line", first_day=date(2024, 1, 1), area=(36.1, -5.4, 50.0))
     store.add_operation(NET, recorded_at=NOW)
     store.add_operation(earlier, recorded_at=NOW)
@@ -19,8 +19,8 @@ def test_operations_come_back_as_they_were_and_in_order():
     store.close()
 
 
-def test_a_name_is_given_once():
-    store = open_store("sqlite://")
+def test_a_name_is_given_once(store_url):
+    store = open_store(store_url)
     store.add_operation(NET, recorded_at=NOW)
     with pytest.raises(WrongUseError, match="another name"):
         store.add_operation(replace(NET, agency="B"), recorded_at=NOW)

@@ -23,8 +23,8 @@ ROWS = (
 
 
 @pytest.fixture
-def store():
-    opened = open_store("sqlite://")
+def store(store_url):
+    opened = open_store(store_url)
     opened.add(read_file("in.csv", (HEADER + ROWS).encode(), IntakeOptions(NOW)), recorded_at=NOW)
     yield opened
     opened.close()

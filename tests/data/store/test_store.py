@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
+from sqlalchemy import func, select, update
 
 from data.errors import SchemaError, StoreError
 from data.intake import IntakeOptions, read_file
 from data.schema import EVENT_COLUMNS, as_events
 from data.store import open_store, store_exists
+from data.store.tables import META, RECORDS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PROVENANCE = ["recorded_at", "file", "file_sha256", "row"]
@@ -23,13 +25,8 @@ def intake(*rows, name="a.csv"):
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'folder' / 'store.db'}"
-
-
-@pytest.fixture
-def store(url):
-    opened = open_store(url)
+def store(store_url):
+    opened = open_store(store_url)
     yield opened
     opened.close()
 
@@ -93,13 +90,13 @@ def test_a_preview_changes_nothing(store):
 
 
 @pytest.mark.parametrize("name", ["incidents_2014_2021.csv", "incidents_2014_2023_other_layout.csv"])
-def test_a_part_and_then_the_whole_file_are_the_whole_file(shared, name):
+def test_a_part_and_then_the_whole_file_are_the_whole_file(shared, name, store):
     content = (shared / "real" / "missing_migrants" / name).read_bytes()
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     part = io.StringIO()
     csv.writer(part).writerows(rows[:5001])
     whole = read_file(name, content, IntakeOptions(NOW))
-    at_once, in_parts = open_store("sqlite://"), open_store("sqlite://")
+    at_once, in_parts = open_store("sqlite://"), store
     at_once.add(whole, recorded_at=NOW)
     in_parts.add(read_file(name, part.getvalue().encode(), IntakeOptions(NOW)), recorded_at=NOW)
     summary = in_parts.add(whole, recorded_at=NOW)
@@ -148,20 +145,22 @@ def test_a_label_can_be_set_and_taken_away(store):
     assert store.label() == ""
 
 
-def test_a_store_is_found_again(store, url):
+def test_a_store_is_found_again(store, store_url):
     store.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
     store.close()
-    assert store_exists(url)
-    other = open_store(url)
+    assert store_exists(store_url)
+    other = open_store(store_url)
     assert other.events()["event_id"].to_list() == ["E1"]
     other.close()
 
 
-def test_the_file_is_in_wal_mode_and_syncs_fully(store, tmp_path):
+def test_the_file_is_in_wal_mode_and_syncs_fully(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     with store._reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    store.close()
 
 
 def test_what_is_no_store_of_ours_is_refused_and_left_alone(tmp_path):
@@ -177,13 +176,20 @@ def test_what_is_no_store_of_ours_is_refused_and_left_alone(tmp_path):
         assert path.read_bytes() == before
 
 
-def test_a_store_of_a_newer_version_is_refused(store, url, tmp_path):
-    store.close()
-    with sqlite3.connect(tmp_path / "folder" / "store.db") as connection:
-        connection.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
-    connection.close()
+def test_a_store_of_a_newer_version_is_refused(store, store_url):
+    with store._writing() as connection:
+        connection.execute(update(META).where(META.c.name == "schema").values(value="99"))
     with pytest.raises(StoreError, match="schema 99"):
+        open_store(store_url)
+
+
+def test_a_database_of_others_is_refused_and_left_alone(postgres):
+    url = postgres.new_database()
+    name = url.rpartition("/")[2]
+    postgres.run(name, "CREATE TABLE meta (name text, other text)")
+    with pytest.raises(StoreError, match="no store of Routewatch"):
         open_store(url)
+    assert postgres.run(name, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [[1]]
 
 
 @pytest.mark.parametrize("address", ["var/x.db", "postgresql://nobody@127.0.0.1/x", "", "sqlite:////proc/nowhere/x.db"])
@@ -193,7 +199,8 @@ def test_addresses_that_are_none(address):
     assert str(caught.value).endswith(".")
 
 
-def test_a_disk_that_is_full_leaves_nothing_half_written(store):
+def test_a_disk_that_is_full_leaves_nothing_half_written():
+    store = open_store("sqlite://")
     store.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
     with store._reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -203,28 +210,38 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(store):
         store.add(intake(*((f"F{n}", 52.25, n) for n in range(2_000))), recorded_at=NOW)
     assert store.events().equals(before)
     assert (store.version(), store.imports().height) == (1, 1)
+    with store._reading() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+    assert store.add(intake(("E2", 52.25, 5)), recorded_at=NOW).added == 1
 
 
-def test_a_store_that_another_writer_holds_is_busy(store, url, tmp_path):
-    impatient = open_store(url, wait_s=0.1)
-    blocker = sqlite3.connect(tmp_path / "folder" / "store.db", isolation_level=None)
-    blocker.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreError, match="busy"):
-        impatient.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
-    assert impatient.events().is_empty()  # readers are never kept waiting
-    blocker.rollback()
-    blocker.close()
+def test_a_store_that_another_writer_holds_is_busy(store, store_url):
+    impatient = open_store(store_url, wait_s=0.1)
+    with store._writing():
+        with pytest.raises(StoreError, match="busy"):
+            impatient.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
+        assert impatient.events().is_empty()  # readers are never kept waiting
     assert impatient.add(intake(("E1", 52.25, 5)), recorded_at=NOW).added == 1
     impatient.close()
 
 
-def test_writers_at_once_lose_and_repeat_nothing(url):
-    open_store(url).close()
+def test_a_reader_sees_one_moment(store, store_url):
+    other = open_store(store_url)
+    with store._reading() as connection:
+        assert connection.execute(select(func.count()).select_from(RECORDS)).scalar() == 0
+        other.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
+        assert connection.execute(select(func.count()).select_from(RECORDS)).scalar() == 0
+    assert store.events().height == 1
+    other.close()
+
+
+def test_writers_at_once_lose_and_repeat_nothing(store_url):
+    open_store(store_url).close()
     failures = []
 
     def work(worker):
         try:
-            own = open_store(url)
+            own = open_store(store_url)
             for turn in range(3):
                 rows = [(f"W{worker}-{turn}-{n}", 52.25, n) for n in range(20)] + [("shared", 50.25, 1)]
                 own.add(intake(*rows), recorded_at=NOW)
@@ -238,7 +255,7 @@ def test_writers_at_once_lose_and_repeat_nothing(url):
     for thread in threads:
         thread.join()
     assert failures == []
-    final = open_store(url)
+    final = open_store(store_url)
     assert final.events().height == 4 * 3 * 20 + 1
     assert final.version() == 12
     final.close()

@@ -15,8 +15,8 @@ JUDGED = TransitionRow("t1", date(2024, 2, 5), NOW, "Vega", "seen it", "watch", 
 
 
 @pytest.fixture
-def store():
-    opened = open_store("sqlite://")
+def store(store_url):
+    opened = open_store(store_url)
     yield opened
     opened.close()
 

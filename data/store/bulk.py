@@ -1,0 +1,69 @@
+"""Writes the rows of a frame into a table as fast as the engine takes them."""
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import polars as pl
+from sqlalchemy import Connection, Table
+
+from data.errors import StoreError
+from data.store.address import POSTGRESQL
+from data.store.texts import escaped
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_PIECE: Final = 20_000
+
+
+def insert_frame(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+    """
+    Insert rows.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    table
+        Of our tables; SQLAlchemy's conversions are left out, so it has texts, numbers and truth values only.
+    rows
+        Columns of the table, instants as whole microseconds; what is not among them stays null.
+
+    Raises
+    ------
+    StoreError, sqlite3.Error, pg8000.Error
+        The database refuses.
+    """
+    if rows.is_empty():
+        return
+    if connection.dialect.name == POSTGRESQL:
+        _copy(connection, table, rows)
+        return
+    names = ", ".join(f'"{name}"' for name in rows.columns)
+    places = ", ".join("?" * rows.width)
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608 (names of our own tables)
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    for piece in rows.iter_slices(_PIECE):  # in pieces: as tuples of Python a frame takes many times its memory
+        driver.executemany(statement, piece.iter_rows())
+
+
+def _copy(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in rows.columns)
+    statement = f"COPY \"{table.name}\" ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor()
+    cursor.execute(statement, stream=_csv(rows))
+    if cursor.rowcount != rows.height:  # before version 18, a line \. within a text ended what was sent
+        raise StoreError(f"Of {rows.height} rows the server took {cursor.rowcount}; nothing of this was stored.")
+    cursor.close()
+
+
+def _csv(rows: pl.DataFrame) -> Iterator[bytes]:
+    texts = [escaped(pl.col(name)) for name, dtype in rows.schema.items() if dtype == pl.String]
+    for piece in rows.iter_slices(_PIECE):
+        buffer = io.BytesIO()
+        piece.with_columns(texts).write_csv(
+            buffer, include_header=False, null_value="\\N", quote_style="non_numeric", line_terminator="\n"
+        )
+        yield buffer.getvalue()

@@ -1,0 +1,7 @@
+"""Hands the open connection of a store to Alembic."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+with context.begin_transaction():
+    context.run_migrations()
