@@ -1,22 +1,29 @@
 """Turns the text of a time into a UTC instant with its precision, or says why it cannot be told."""
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
 from data.schema import Precision
+from data.validate.digits import ascii_digits
+from data.validate.zones import instant_of, region_of, zone_of
 
 EARLIEST_YEAR: Final = 1900
 LATEST_YEAR: Final = 2200
-WIDEST_OFFSET: Final = timedelta(hours=14)
 
 _MONTHS_OF_YEAR: Final = 12
 _SIXTY: Final = 60
+_MIDNIGHT: Final = 24
+_BUDDHIST: Final = range(2443, 2600)
+_PERSIAN: Final = range(1279, 1450)
 
 _CLOCK: Final = r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
-_ZONE: Final = r"\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z][A-Za-z_/]*)?"
+_ZONE: Final = (
+    r"\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?|[A-Za-z][A-Za-z0-9_/+\-]*)?(?:\[(?P<region>[A-Za-z0-9_/+\-]+)\])?"
+)
 _ISO: Final = re.compile(rf"(?P<year>\d{{4}})(?:-(?P<month>\d{{2}})(?:-(?P<day>\d{{2}}){_CLOCK}{_ZONE})?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
 _YEAR_FIRST: Final = re.compile(
@@ -65,7 +72,7 @@ class TimeReading:
         How fine the text is.
     flags
         What was assumed: ``time_zone_assumed``, ``day_precision``, ``month_precision``, ``year_precision``,
-        ``leap_second``.
+        ``leap_second``, ``digits_converted``.
     reason, sentence
         Why it is refused; empty where it is not.
     """
@@ -91,24 +98,54 @@ def read_time(text: str) -> TimeReading:
     Returns
     -------
     reading
-        An instant, or a reason: ``date_missing``, ``bad_date``, ``ambiguous_date``, ``bad_timezone``.
+        An instant, or a reason: ``date_missing``, ``bad_date``, ``ambiguous_date``, ``bad_timezone``,
+        ``ambiguous_time``, ``nonexistent_time``.
 
     Notes
     -----
     A time without zone is taken as UTC and flagged. A date with day and month both up to 12 is refused, also where
-    its neighbours in the file would settle it: the same row has to mean the same in every file.
+    its neighbours in the file would settle it: the same row has to mean the same in every file. The clock of a named
+    zone is refused in the hour that comes twice, and in the one that is left out. Digits of other scripts are digits.
     """
     bare = text.strip()
     if not bare:
         return _refuse("date_missing", "The time is blank.")
+    digits = ascii_digits(bare)
+    if digits == bare:
+        return _read(bare)
+    reading = _read(digits) if digits else _bad(bare)
+    if reading.instant is None:
+        return reading
+    return replace(reading, flags=";".join(flag for flag in (reading.flags, "digits_converted") if flag))
+
+
+def _read(bare: str) -> TimeReading:
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST, *_NAMED):
         if match := pattern.fullmatch(bare):
-            return _from_parts(bare, match.groupdict())
-    if match := _YEAR_LAST.fullmatch(bare):
-        return _year_last(bare, match.groupdict())
+            return reading_of_parts(bare, match.groupdict())
+    if parts := parts_of_year_last(bare):
+        return _year_last(bare, parts)
     if _SHORT_YEAR.fullmatch(bare):
         return _refuse("ambiguous_date", f"The date {bare!r} has a year of two digits; write it as YYYY-MM-DD.")
     return _bad(bare)
+
+
+def parts_of_year_last(text: str) -> dict[str, str | None] | None:
+    """
+    Take a date apart whose year stands last.
+
+    Parameters
+    ----------
+    text
+        Such as ``03/04/2026 12:30``.
+
+    Returns
+    -------
+    parts
+        The two numbers before the year as ``a`` and ``b``; None where the text is written otherwise.
+    """
+    match = _YEAR_LAST.fullmatch(text)
+    return match.groupdict() if match else None
 
 
 def _refuse(reason: str, sentence: str) -> TimeReading:
@@ -116,7 +153,15 @@ def _refuse(reason: str, sentence: str) -> TimeReading:
 
 
 def _bad(text: str) -> TimeReading:
-    return _refuse("bad_date", f"{text[:80]!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.")
+    calendar = _calendar_of(text)
+    hint = f" It looks like a year of the {calendar} calendar." if calendar else ""
+    return _refuse("bad_date", f"{text[:80]!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.{hint}")
+
+
+def _calendar_of(text: str) -> str:
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", text)
+    number = int(year.group()) if year else 0
+    return "Buddhist" if number in _BUDDHIST else "Persian or Islamic" if number in _PERSIAN else ""
 
 
 def _year_last(text: str, parts: dict[str, str | None]) -> TimeReading:
@@ -124,28 +169,69 @@ def _year_last(text: str, parts: dict[str, str | None]) -> TimeReading:
     if first != second and max(first, second) <= _MONTHS_OF_YEAR:
         return _refuse("ambiguous_date", f"In {text!r} day and month cannot be told apart; write it as YYYY-MM-DD.")
     day, month = max(first, second), min(first, second)
-    return _from_parts(text, {**parts, "month": str(month), "day": str(day)})
+    return reading_of_parts(text, {**parts, "month": str(month), "day": str(day)})
 
 
-def _from_parts(text: str, parts: dict[str, str | None]) -> TimeReading:
+def reading_of_parts(text: str, parts: Mapping[str, str | None]) -> TimeReading:
+    """
+    Read a time that was taken apart.
+
+    Parameters
+    ----------
+    text
+        The whole, for sentences.
+    parts
+        Digits of year, month, day, hour, minute, second, fraction; name of the month; zone and region.
+
+    Returns
+    -------
+    reading
+        As of ``read_time``.
+    """
     if name := parts.get("name"):
         month = _month_of(name)
         if month is None:
             return _bad(text)
         parts = {**parts, "month": str(month)}
-    offset, zone_flag = _offset(parts.get("zone"))
-    if offset is None:
+    zone = _zone(parts)
+    if zone is None:
         return _refuse("bad_timezone", f"The zone of {text!r} is not known; write Z or an offset such as +03:00.")
     precision = _precision(parts)
     try:
-        instant, leap = _instant(parts, offset)
+        instant, note = _instant(parts, zone)
     except (ValueError, OverflowError):
         return _bad(text)
+    if instant is None:
+        return refuse_clock(text, note)
     if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
         return _bad(text)
     coarse = {Precision.DAY: "day_precision", Precision.MONTH: "month_precision", Precision.YEAR: "year_precision"}
-    flags = [coarse.get(precision, zone_flag), leap]
+    assumed = "" if parts.get("zone") or parts.get("region") else "time_zone_assumed"
+    flags = [coarse.get(precision, assumed), note]
     return TimeReading(instant, precision.value, ";".join(flag for flag in flags if flag))
+
+
+def refuse_clock(text: str, reason: str) -> TimeReading:
+    """
+    Refuse a time that its clock showed twice or never.
+
+    Parameters
+    ----------
+    text
+        As written.
+    reason
+        ``ambiguous_time`` or ``nonexistent_time``.
+
+    Returns
+    -------
+    reading
+        Without an instant.
+    """
+    how = {
+        "ambiguous_time": "twice, because clocks were put back; write it with its offset, such as +02:00",
+        "nonexistent_time": "never, because clocks were put forward; ask the sender",
+    }
+    return _refuse(reason, f"The clocks of its zone showed {text[:80]!r} {how[reason]}.")
 
 
 def _month_of(name: str) -> int | None:
@@ -156,22 +242,29 @@ def _month_of(name: str) -> int | None:
     return _MONTHS.index(short) + 1 if short in _MONTHS else None
 
 
-def _offset(zone: str | None) -> tuple[timedelta | None, str]:
-    if not zone:
-        return timedelta(), "time_zone_assumed"
-    if zone.upper() in ("Z", "UTC", "GMT"):
-        return timedelta(), ""
-    if zone[0] not in "+-":
-        return None, ""
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    offset = timedelta(hours=hours, minutes=minutes)
-    if minutes >= _SIXTY or offset > WIDEST_OFFSET:
-        return None, ""
-    return (-offset if zone[0] == "-" else offset), ""
+def _zone(parts: Mapping[str, str | None]) -> tzinfo | None:
+    """Give the zone that is written; with an offset and a region, the offset, where the two agree."""
+    zone, region = parts.get("zone"), parts.get("region")
+    if not zone and not region:
+        return UTC
+    written = zone_of(zone) if zone else None
+    if not region or (zone and written is None):
+        return written
+    named = region_of(region)
+    if written is None or named is None:
+        return named
+    return written if _agree(parts, written, named) else None
 
 
-def _precision(parts: dict[str, str | None]) -> Precision:
+def _agree(parts: Mapping[str, str | None], zone: tzinfo, region: tzinfo) -> bool:
+    try:
+        local = _local(parts).replace(tzinfo=zone)
+        return local.astimezone(region).utcoffset() == local.utcoffset()
+    except (ValueError, OverflowError):
+        return False
+
+
+def _precision(parts: Mapping[str, str | None]) -> Precision:
     order = (
         ("second", Precision.SECOND),
         ("minute", Precision.MINUTE),
@@ -181,16 +274,21 @@ def _precision(parts: dict[str, str | None]) -> Precision:
     return next((precision for part, precision in order if parts.get(part)), Precision.YEAR)
 
 
-def _instant(parts: dict[str, str | None], offset: timedelta) -> tuple[datetime, str]:
+def _local(parts: Mapping[str, str | None]) -> datetime:
     year, month, day = (int(parts.get(name) or 1) for name in ("year", "month", "day"))
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     micro = int((parts.get("fraction") or "").ljust(6, "0")[:6])
-    is_leap = second == _SIXTY
-    local = datetime(year, month, day, hour, minute, 59 if is_leap else second, micro, timezone(offset))
-    instant = local.astimezone(UTC)
-    if is_leap and not _may_leap(instant):
+    if (hour, minute, second, micro) == (_MIDNIGHT, 0, 0, 0):  # the end of a day, in ISO 8601
+        return datetime(year, month, day) + timedelta(days=1)  # noqa: DTZ001 (a clock: its zone comes after)
+    return datetime(year, month, day, hour, minute, 59 if second == _SIXTY else second, micro)  # noqa: DTZ001 (the same)
+
+
+def _instant(parts: Mapping[str, str | None], zone: tzinfo) -> tuple[datetime | None, str]:
+    is_leap = int(parts.get("second") or 0) == _SIXTY
+    instant, reason = instant_of(_local(parts), zone)
+    if is_leap and not (instant and _may_leap(instant)):
         raise ValueError
-    return instant, "leap_second" if is_leap else ""
+    return instant, "leap_second" if is_leap else reason
 
 
 def _may_leap(instant: datetime) -> bool:

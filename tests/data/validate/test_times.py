@@ -1,10 +1,15 @@
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.validate.times import read_time
+
+ARABIC = "\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661"
+THAI = "\u0e52\u0e50\u0e52\u0e56-\u0e50\u0e53-\u0e50\u0e51"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,24 @@ from data.validate.times import read_time
         ("2024-02-29", "2024-02-29T00:00:00", "day", "day_precision"),
         ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59", "second", "leap_second"),
         ("2017-01-01T08:59:60+09:00", "2016-12-31T23:59:59", "second", "leap_second"),
+        ("2026-03-01T24:00Z", "2026-03-02T00:00:00", "minute", ""),
+        ("2025-12-31 24:00:00+01:00", "2025-12-31T23:00:00", "second", ""),
+        ("1955-11-05T06:15:00Z", "1955-11-05T06:15:00", "second", ""),
+        ("2026-07-01 12:00 Europe/Berlin", "2026-07-01T10:00:00", "minute", ""),
+        ("2026-10-25T02:30:00+02:00[Europe/Berlin]", "2026-10-25T00:30:00", "second", ""),
+        ("2026-07-01 12:00 Etc/GMT+5", "2026-07-01T17:00:00", "minute", ""),
+        (
+            ARABIC,
+            "2026-03-01T00:00:00",
+            "day",
+            "day_precision;digits_converted",
+        ),
+        (
+            THAI,
+            "2026-03-01T00:00:00",
+            "day",
+            "day_precision;digits_converted",
+        ),
     ],
 )
 def test_a_time_is_an_instant_with_its_precision(text, instant, precision, flags):
@@ -53,7 +76,17 @@ def test_a_time_is_an_instant_with_its_precision(text, instant, precision, flags
         ("2026-03-01T12:00:60Z", "bad_date"),
         ("0001-01-01T00:00:00+14:00", "bad_date"),
         ("1800-01-01", "bad_date"),
-        ("\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661", "bad_date"),
+        ("2\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661", "bad_date"),
+        ("2569-03-01", "bad_date"),
+        ("\u06f1\u06f4\u06f0\u06f4/\u06f1\u06f2/\u06f1\u06f0", "bad_date"),
+        ("2026-W09-3", "bad_date"),
+        ("2026-03-01T24:00:01Z", "bad_date"),
+        ("2026-03-29T02:30:00 Europe/Berlin", "nonexistent_time"),
+        ("2026-10-25T02:30:00[Europe/Berlin]", "ambiguous_time"),
+        ("2026-07-01T12:00:00+01:00[Europe/Berlin]", "bad_timezone"),
+        ("2026-07-01T12:00:00 Europe/Atlantis", "bad_timezone"),
+        ("2026-07-01T12:00:00 EST", "bad_timezone"),
+        ("2026-07-01T12:00:00+16:00:01", "bad_timezone"),
         ("03/04/2026", "ambiguous_date"),
         ("3.4.2026", "ambiguous_date"),
         ("03/04/26", "ambiguous_date"),
@@ -82,3 +115,47 @@ def test_what_is_written_in_any_zone_is_read_back(moment, minutes):
 def test_no_text_breaks_it(text):
     reading = read_time(text)
     assert (reading.instant is None) == bool(reading.reason)
+
+
+ZONES = sorted(available_timezones() - {"localtime", "Factory"})
+STEP = 1 if len(ZONES) < 500 else len(ZONES) // 400
+
+
+@pytest.mark.parametrize("name", ZONES[::STEP])
+def test_four_hundred_zones_are_read_back(name):
+    """With its offset, every instant; with the name of its zone, every instant whose clock came once."""
+    zone = ZoneInfo(name)
+    days = (datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC) + timedelta(days=397 * n, minutes=17 * n) for n in range(120))
+    for instant in [*days, *around_changes(zone)]:
+        local = instant.astimezone(zone)
+        assert read_time(local.isoformat()).instant == instant
+        if "/" not in name:
+            continue
+        reading = read_time(f"{local.replace(tzinfo=None).isoformat()} {name}")
+        assert reading.instant == instant or (reading.instant, reading.reason) == (None, "ambiguous_time"), local
+        assert (reading.reason == "ambiguous_time") == (clock(local, fold=0) != clock(local, fold=1))
+        assert read_time(f"{local.isoformat()}[{name}]").instant == instant
+
+
+def clock(local, *, fold):
+    return local.replace(fold=fold).utcoffset()
+
+
+def around_changes(zone):
+    """Give instants shortly before and after each change of a year's clocks."""
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(0, 366 * 24, 6)]
+    for before, after in pairwise(hours):
+        if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset():
+            yield from (before + timedelta(minutes=30 * n + 1) for n in range(-2, 20))
+
+
+REGIONS = st.sampled_from([name for name in ZONES if "/" in name])
+CLOCKS = st.datetimes(datetime.fromisoformat("1950-01-01"), datetime.fromisoformat("2037-01-01"))
+
+
+@given(REGIONS, CLOCKS)
+def test_a_clock_that_never_showed_a_time_is_refused(name, moment):
+    zone, local = ZoneInfo(name), moment.replace(microsecond=0)
+    there = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    reading = read_time(f"{local.isoformat(sep=' ')} {name}")
+    assert (reading.reason == "nonexistent_time") == (there != local)
