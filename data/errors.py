@@ -26,6 +26,23 @@ class WrongUseError(RoutewatchError, ValueError):
     """Say that an option, a parameter or an argument makes no sense."""
 
 
+class ColumnMapError(WrongUseError):
+    """
+    Say that a map of columns is not possible.
+
+    Parameters
+    ----------
+    path
+        Keys from the outside in, such as ``("columns", "mode")``.
+    sentence
+        What is wrong there, naming the key.
+    """
+
+    def __init__(self, path: tuple[str, ...], sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
 class SchemaError(RoutewatchError, TypeError):
     """Say that a frame handed to a stage lacks a column or has one of another type."""
 

@@ -1,18 +1,21 @@
 """The way in: the bytes of one file to what would be stored of it, without a store and without a trace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 import polars as pl
 
+from data.errors import WrongUseError
 from data.readers.read import read_records
 from data.readers.records import ROW, Records
 from data.schema import EVENT_COLUMNS, Events
 from data.sources.generic import GENERIC, OUTSIDE
+from data.sources.mapping import ColumnMap, mapped_source
 from data.sources.recognise import recognise
-from data.sources.source import Source, SourceOptions, unknown_columns
+from data.sources.source import Reports, Source, SourceOptions, unknown_columns
+from data.validate.dates import DateRules, fault_of_dates, restate_times
 from data.validate.repeats import mark_default_coordinates
 from data.validate.verdict import Verdict, judge
 
@@ -36,6 +39,11 @@ class IntakeOptions:
         Reporting stream of the whole file, where it has no column for it.
     handling
         Marking for blank fields.
+    dates
+        ``day-first``, ``month-first``, ``excel`` or a layout, as in ``DateRules``: what a person says of all dates of
+        the file. Empty: dates that read two ways are quarantined.
+    column_map
+        The sender's own headers, in place of a source.
     """
 
     now: datetime
@@ -43,6 +51,8 @@ class IntakeOptions:
     agency: str = ""
     feed: str = ""
     handling: str = ""
+    dates: str = ""
+    column_map: ColumnMap | None = None
 
 
 @dataclass(frozen=True)
@@ -128,10 +138,30 @@ def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
     FileRejectedError
         The file as a whole cannot be taken.
     WrongUseError
-        There is no source of the name given.
+        There is no source of the name given, or options contradict each other.
     """
+    _refuse_contradiction(options)
     records = read_records(name, content)
-    return _judge(records, recognise(records, name=options.source), options)
+    return _judge(records, _source_of(records, options), options)
+
+
+def _refuse_contradiction(options: IntakeOptions) -> None:
+    if fault := fault_of_dates(options.dates):
+        raise WrongUseError(f"The order of dates {fault}")
+    if options.column_map is None:
+        return
+    if options.source not in ("", GENERIC.name):
+        raise WrongUseError(f"A map of columns and the source {options.source!r} exclude each other; give one of them.")
+    if options.dates and options.column_map.dates not in ("", options.dates):
+        raise WrongUseError(
+            f"The map says that dates are {options.column_map.dates!r}, not {options.dates!r}; say it in one place."
+        )
+
+
+def _source_of(records: Records, options: IntakeOptions) -> Source:
+    if options.column_map is None:
+        return recognise(records, name=options.source)
+    return mapped_source(options.column_map)
 
 
 def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
@@ -164,7 +194,9 @@ def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
 
 
 def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:
-    reports = source.report(records, SourceOptions(options.agency, options.feed, options.handling))
+    told = source.report(records, SourceOptions(options.agency, options.feed, options.handling))
+    rules = options.column_map.date_rules if options.column_map else DateRules()
+    reports = Reports(restate_times(told, replace(rules, dates=options.dates or rules.dates)))
     verdict = judge(reports, source=source, uploader=options.agency, now=options.now)
     dropped = unknown_columns(records, source.columns)
     flags = (*records.flags, "unknown_columns_dropped: " + ", ".join(dropped)) if dropped else records.flags

@@ -34,10 +34,40 @@ _WORDS: Final[Mapping[str, str]] = {
     "source_ref": "source_ref reference ref source_reference",
 }
 COLUMNS: Final[Mapping[str, str]] = {word: name for name, words in _WORDS.items() for word in words.split()}
+FIELDS: Final = tuple(_WORDS)
+"""Our own names for columns, in the order in which people think of them."""
 
 
 def _report(records: Records, options: SourceOptions) -> Reports:
     frame = rename_columns(records, COLUMNS)
+    return own_reports(frame.with_columns(_raw()), options)
+
+
+def _raw() -> pl.Expr:
+    return pl.struct(pl.exclude(ROW)).struct.json_encode().alias("raw")
+
+
+def own_reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
+    """
+    Turn a frame under our column names into reports, or refuse it as a whole.
+
+    Parameters
+    ----------
+    frame
+        ``ROW``, ``raw`` and any of the columns of this source, as text.
+    options
+        Fill the agency, the feed and blank markings.
+
+    Returns
+    -------
+    reports
+        One for each row.
+
+    Raises
+    ------
+    FileRejectedError
+        A column is missing that nothing can replace.
+    """
     _require(frame, options)
     return _reports(frame, options)
 
@@ -47,15 +77,14 @@ def _report_outside(records: Records, options: SourceOptions) -> Reports:
     _require_where_and_when(frame)
     # Nothing of it is kept, so nobody owns it yet: what it leaves open is filled with what harms nobody.
     filled = SourceOptions(options.agency or "unknown", options.feed, options.handling or "TLP:RED")
-    reports = _reports(frame, filled)
+    reports = _reports(frame.with_columns(_raw()), filled)
     agency = pl.when(pl.col("agency") == "").then(pl.lit(filled.agency)).otherwise(pl.col("agency"))
     return Reports(reports.with_columns(agency.alias("agency")))
 
 
 def _reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
-    raw = pl.struct(pl.exclude(ROW)).struct.json_encode().alias("raw")
-    named = frame.with_columns(raw).rename({"occurred_at": "time"})
-    reports = as_reports(named.with_columns(pl.col("time").alias("occurred_text")))
+    text = "occurred_at" if "occurred_text" not in frame.columns else "occurred_text"
+    reports = as_reports(frame.with_columns(pl.col(text).alias("occurred_text")).rename({"occurred_at": "time"}))
     agency = "agency" if "agency" in frame.columns else pl.lit(options.agency)
     feed = "feed" if "feed" in frame.columns else pl.lit(options.feed)
     handling = pl.when(pl.col("handling") == "").then(pl.lit(options.handling)).otherwise(pl.col("handling"))

@@ -43,6 +43,7 @@ REPORT_COLUMNS: Final = (
     "refusal",  # code of a fault that only the source can see, such as two positions in one record
     "refusal_sentence",
     "raw",  # the original fields as JSON
+    "reading",  # what a map or a person's answer made of the record, where it says less by itself
 )
 
 

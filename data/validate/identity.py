@@ -33,7 +33,8 @@ def identify(frame: pl.DataFrame) -> pl.DataFrame:
     A derived identifier is the hash of the original fields and the ordinal among equal records of the file, so that
     the same file, or a longer one that begins with it, names its records alike.
     """
-    joined = pl.concat_str([pl.col(name) for name in _CONTENT], separator="\x1f")
+    reading = pl.when(pl.col("reading") != "").then(pl.col("reading"))
+    joined = pl.concat_str([*(pl.col(name) for name in _CONTENT), reading], separator="\x1f", ignore_nulls=True)
     frame = frame.with_columns(
         _hashed(joined).alias("content"),
         _hashed(pl.col("raw")).str.head(24).alias("#own"),

@@ -9,8 +9,46 @@ _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
 _MINUS: Final = "\u2212"
 
 
+_SIGNS: Final = {"comma": (".", ","), "point": (",", ".")}
+_THIN: Final = " \u00a0\u2009\u202f'\u2019"
+
+
 def _bare(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.replace(_MINUS, "-", literal=True)
+
+
+def as_decimal_point(column: str, *, decimals: str, grouped: bool) -> pl.Expr:
+    """
+    Write numbers with a decimal point and nothing between thousands, where somebody said how they are written.
+
+    Parameters
+    ----------
+    column
+        Of text.
+    decimals
+        ``comma`` or ``point``: what stands before decimals; the other one, a blank or an apostrophe may stand between
+        thousands.
+    grouped
+        Whether thousands may have a sign between them; coordinates never do.
+
+    Returns
+    -------
+    expression
+        Text; what is no such number stays as it is.
+    """
+    thousands, decimal = _SIGNS[decimals]
+    plain = rf"^[+-]?\d+(?:[{decimal}]\d+)?$"
+    groups = rf"^[+-]?\d{{1,3}}(?:[{thousands}{_THIN}]\d{{3}})+(?:[{decimal}]\d+)?$"
+    bare = _bare(column)
+    is_grouped = bare.str.contains(groups) & pl.lit(value=grouped)
+    bare_of_signs = bare.str.replace_all(rf"[{thousands}{_THIN}]", "").str.replace(decimal, ".", literal=True)
+    return (
+        pl.when(is_grouped)
+        .then(bare_of_signs)
+        .when(bare.str.contains(plain))
+        .then(bare.str.replace(decimal, ".", literal=True))
+        .otherwise(pl.col(column))
+    )
 
 
 def is_number(column: str) -> pl.Expr:
