@@ -15,6 +15,8 @@ from data.intake import Intake, IntakeOptions, read_file
 from data.placing import PlacingSummary, place_records
 from data.readers.magic import refuse_size
 from data.settings import read_settings
+from data.sources.mapping import ColumnMap
+from data.sources.mapping_text import LONGEST_MAP, read_column_map
 from data.store import ImportSummary, Store, open_store, store_exists
 from data.validate.times import read_time
 from layers.cli.import_report import as_json, as_rejection, as_text
@@ -44,18 +46,32 @@ def import_command(
     files: Annotated[list[Path], typer.Argument(help="CSV, TSV or XLSX files.", metavar="FILE...")],
     *,
     source: Annotated[str, typer.Option(help="Source of the files; recognised by the header where not given.")] = "",
+    column_map: Annotated[
+        Path | None, typer.Option("--map", help="YAML file that names the sender's own headers; see README.md.")
+    ] = None,
     agency: Annotated[
         str, typer.Option(help="The uploader: fills a missing column; rows of others are quarantined.")
     ] = "",
     feed: Annotated[str, typer.Option(help="Reporting stream, where the file has no column for it.")] = "",
     handling: Annotated[str, typer.Option(help="TLP 2.0 marking for blank fields.")] = "",
+    dates: Annotated[
+        str, typer.Option(help="day-first or month-first: how dates such as 03/04/2026 read in all these files.")
+    ] = "",
     now: Annotated[str, typer.Option(help="Clock of the import, ISO 8601; default: now.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and store nothing.")] = False,
     as_object: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     store: Annotated[str, typer.Option(help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")] = "",
 ) -> None:
     """Import files: accepted, quarantined and duplicate records, which add up."""
-    options = IntakeOptions(_clock(now), source=source, agency=agency, feed=feed, handling=handling)
+    options = IntakeOptions(
+        _clock(now),
+        source=source,
+        agency=agency,
+        feed=feed,
+        handling=handling,
+        dates=dates,
+        column_map=None if column_map is None else _read_map(column_map),
+    )
     url = store or read_settings().store_url
     outcomes = [_take(path, options, url, dry_run=dry_run) for path in files]
     if as_object:
@@ -74,6 +90,20 @@ def _clock(now: str) -> datetime:
     if reading.instant is None:
         raise WrongUseError(_("--now: {sentence}").format(sentence=reading.sentence))
     return reading.instant
+
+
+def _read_map(path: Path) -> ColumnMap:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(LONGEST_MAP + 1)
+    except OSError as error:
+        raise WrongUseError(_("--map: {path} cannot be read: {why}.").format(path=path, why=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise WrongUseError(_("--map: {path} is not written in UTF-8.").format(path=path)) from error
+    try:
+        return read_column_map(text)
+    except WrongUseError as error:
+        raise WrongUseError(f"--map {path.name}: {error}") from error
 
 
 def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Outcome:

@@ -1,8 +1,10 @@
 import json
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from data.errors import WrongUseError
 from data.store import open_store
 from layers.cli.main import app
 from layers.cli.plain import plain_text
@@ -124,3 +126,48 @@ def test_there_is_no_quarantine_without_a_store(run):
 
 def test_text_of_others_cannot_speak_to_the_terminal():
     assert plain_text("a\x1b[2J\nb\u202ec\u200bŁ") == "a\\u001b[2J\\u000ab\\u202ec\\u200bŁ"
+
+
+OWN = "Vorgang;Datum;Breite;Laenge;Weg\nV-1;03/04/2026;53,5461;9,9661;Seefracht\n"
+MAP = """
+columns: {event_id: Vorgang, occurred_at: Datum, latitude: Breite, longitude: Laenge, mode: Weg}
+constants: {agency: AGY-A, handling: TLP:GREEN}
+values: {mode: {Seefracht: maritime}}
+"""
+
+
+def test_a_file_with_its_own_headers_is_read_by_a_map(run, tmp_path, url):
+    (tmp_path / "own.csv").write_text(OWN, encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(MAP, encoding="utf-8")
+    result = run("import", tmp_path / "own.csv", "--map", tmp_path / "own.yaml", *NOW)
+    assert (result.exit_code, "ambiguous_date" in result.stdout) == (1, True)
+    told = ("--map", tmp_path / "own.yaml", "--dates", "day-first")
+    assert run("import", tmp_path / "own.csv", *told, *NOW).exit_code == 0
+    events = open_store(url).events()
+    assert events.select("event_id", "mode", pl.col("occurred_at").dt.to_string("%Y-%m-%d")).rows() == [
+        ("V-1", "maritime", "2026-04-03")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"columns: {mode: A}\ncolours: {}", "own.yaml: Line 2 of the map: the key 'colours' is not known"),
+        (b"columns: {mode: \xff}", "is not written in UTF-8"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_map_that_cannot_be_read_ends_with_two(run, write, tmp_path, content, words):
+    path = tmp_path / "own.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    result = run("import", write("a.csv", GOOD), "--map", path, *NOW)
+    assert isinstance(result.exception, WrongUseError)
+    assert words in str(result.exception)
+
+
+def test_dates_that_read_two_ways_wait_for_somebody_to_say_which(run, write, url):
+    file = write("a.csv", GOOD.replace("2026-01-02", "03/04/2026"))
+    assert run("import", file, *NOW).exit_code == 1
+    assert run("import", file, "--dates", "month-first", *NOW).exit_code == 0
+    assert open_store(url).events()["occurred_at"].dt.month().to_list() == [3]
