@@ -118,7 +118,11 @@ def _where() -> list[pl.Expr]:
     return [
         latitude.alias("latitude"),
         halves.struct[1].fill_null("").alias("longitude"),
-        pl.col("location").alias("place"),
+        # Where nothing finer is said, the country is the place, and its extent the radius.
+        pl.when((pl.col("location") == "") & (pl.col("coordinates") == ""))
+        .then(pl.col("country"))
+        .otherwise(pl.col("location"))
+        .alias("place"),
         floor.cast(pl.String).alias("place_radius_km"),
         code.alias("country"),
         pl.when(code == "").then(from_place).otherwise(code).alias("stated_country"),

@@ -9,9 +9,10 @@ from data.sources.cbp import CBP
 from data.sources.generic import GENERIC
 from data.sources.missing_migrants import MISSING_MIGRANTS
 from data.sources.source import Source
+from data.sources.unodc_ids import UNODC_IDS
 
 # The generic source matches every header: it stands last.
-SOURCES: Final = (ASAM, CBP, MISSING_MIGRANTS, GENERIC)
+SOURCES: Final = (ASAM, CBP, MISSING_MIGRANTS, UNODC_IDS, GENERIC)
 
 
 def source_names() -> tuple[str, ...]:

@@ -30,6 +30,9 @@ _ALIASES: Final[Mapping[str, str]] = {
     "great britain": "GB",
     "england": "GB",
     "scotland": "GB",
+    "wales": "GB",
+    "england and wales": "GB",
+    "northern ireland": "GB",
     "united kingdom of great britain and northern ireland": "GB",
     "usa": "US",
     "u s a": "US",
@@ -47,11 +50,20 @@ _ALIASES: Final[Mapping[str, str]] = {
     "tanzania united republic of": "TZ",
     "united republic of tanzania": "TZ",
     "republic of korea": "KR",
-    "democratic people s republic of korea": "KP",
+    "korea republic of": "KR",
+    "korea the republic of": "KR",
+    "democratic peoples republic of korea": "KP",
+    "korea democratic peoples republic of": "KP",
+    "korea the democratic peoples republic of": "KP",
+    "lao peoples democratic republic": "LA",
     "lao people s democratic republic": "LA",
+    "lao pdr": "LA",
+    "libyan arab jamahiriya": "LY",
     "republic of moldova": "MD",
     "moldova republic of": "MD",
     "the former yugoslav republic of macedonia": "MK",
+    "macedonia the former yugoslav republic of": "MK",
+    "macedonia former yugoslav republic of": "MK",
     "macedonia": "MK",
     "czech republic": "CZ",
     "burma": "MM",
@@ -61,18 +73,47 @@ _ALIASES: Final[Mapping[str, str]] = {
     "east timor": "TL",
     "palestine": "PS",
     "state of palestine": "PS",
+    "palestine state of": "PS",
     "occupied palestinian territory": "PS",
+    "occupied palestinian territories": "PS",
+    "palestinian territory occupied": "PS",
     "democratic republic of the congo": "CD",
     "dr congo": "CD",
     "drc": "CD",
     "congo": "CG",
     "republic of the congo": "CG",
+    "congo democratic republic of": "CD",
+    "congo democratic republic of the": "CD",
+    "congo the democratic republic of the": "CD",
+    "congo republic of": "CG",
+    "congo republic of the": "CG",
     "the gambia": "GM",
+    "gambia the": "GM",
+    "gambia republic of the": "GM",
     "the bahamas": "BS",
+    "bahamas the": "BS",
+    "netherlands kingdom of the": "NL",
+    "kingdom of the netherlands": "NL",
+    "kosovo under unscr 1244": "XK",
+    "taiwan province of china": "TW",
+    "china taiwan province of china": "TW",
     "brunei darussalam": "BN",
     "hong kong": "HK",
     "macau": "MO",
     "macao": "MO",
+    **dict.fromkeys(("china hong kong sar", "hong kong sar of china", "hong kong sar"), "HK"),
+    "hong kong special administrative region of china": "HK",
+    **dict.fromkeys(("china macao sar", "macao sar of china", "macau sar of china", "macao sar"), "MO"),
+    **dict.fromkeys(("virgin islands u s", "us virgin islands", "united states virgin islands"), "VI"),
+    "virgin islands british": "VG",
+    "falkland islands malvinas": "FK",
+    "pitcairn": "PN",
+    "saint vincent and the grenadines": "VC",
+    "st vincent and the grenadines": "VC",
+    "sint maarten dutch part": "SX",
+    "saint martin french part": "MF",
+    "bonaire sint eustatius and saba": "BQ",
+    "holy see vatican city state": "VA",
     "micronesia federated states of": "FM",
     "holy see": "VA",
     "united arab emirates": "AE",
@@ -101,6 +142,36 @@ def country_code(text: str) -> str | None:
     return _countries_by_name().get(plain_words(text))
 
 
+# Where the usual English name of the locale data has a remark, or reads as that of a neighbour.
+_NAMES: Final[Mapping[str, str]] = {
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Republic of the Congo",
+    "HK": "Hong Kong",
+    "MM": "Myanmar",
+    "MO": "Macao",
+}
+
+
+@cache
+def country_name(code: str) -> str:
+    """
+    Name a country.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-2 in capitals (and XK).
+
+    Returns
+    -------
+    name
+        In English; empty where the code is of no country.
+    """
+    if country_code(code) != code:
+        return ""
+    return _NAMES.get(code) or Locale("en").territories[code]
+
+
 @cache
 def _countries_by_name() -> Mapping[str, str]:
     names: dict[str, str] = {}
@@ -108,6 +179,7 @@ def _countries_by_name() -> Mapping[str, str]:
         for code, name in Locale(language).territories.items():
             if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRY:
                 names[plain_words(name)] = code
+                names[re.sub(r"^st\b", "saint", plain_words(name))] = code
                 names[plain_words(re.sub(r"\(.*?\)", "", name))] = code
                 names[code.casefold()] = code
     for code, known in get_global("territory_aliases").items():

@@ -26,6 +26,9 @@ NEAR_KM: Final = 100.0
 DOUBTFUL_KM: Final = 250.0
 """Radius of a position that lies far outside the country its place names: as wide as a country."""
 
+_NOWHERE: Final = (
+    "There are neither coordinates nor a place; where only the country is known, write it as the place, too."
+)
 _WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", "#outside_km", "#mirror_km")
 
 
@@ -83,7 +86,7 @@ def _rules_of_text() -> list[Rule]:
         value=False
     )
     return [
-        Rule(no_lat & no_lon & _blank("place"), "no_location", "There are neither coordinates nor a place."),
+        Rule(no_lat & no_lon & _blank("place"), "no_location", _NOWHERE),
         Rule(no_lat != no_lon, "coord_incomplete", "Only one of latitude and longitude is given."),
         Rule(
             pl.any_horizontal(odd),

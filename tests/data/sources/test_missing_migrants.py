@@ -164,3 +164,10 @@ def test_the_published_files_add_up(shared, name):
     assert intake.accepted.height + intake.quarantined.height + len(intake.duplicates) == records
     assert intake.accepted.height > 0.9 * records
     assert intake.accepted["event_id"].n_unique() == intake.accepted.height
+
+
+def test_a_record_with_a_country_alone_lies_at_it():
+    intake = official({**ROW, "Location of Incident": "", "Coordinates": ""})
+    event = intake.accepted.row(0, named=True)
+    assert (event["place"], event["country"], event["latitude"]) == ("Libya", "LY", None)
+    assert "needs_geocode" in event["flags"].split(";")
