@@ -10,8 +10,8 @@ from data.schema import Handling, Kind
 from data.sources.incident_places import place_radius_km, stated_country
 from data.sources.information_source import feed_of
 from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
+from data.validate.clocks import MONTH_NAMES
 from data.validate.countries import country_code
-from data.validate.times import MONTH_NAMES
 
 AGENCY: Final = "IOM-MMP"
 

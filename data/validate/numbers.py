@@ -1,12 +1,16 @@
 """Reads numbers as people write them: points or commas, never guessed where both are possible."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
+from data.validate.digits import ascii_digits
+
 _WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
 _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
 _MINUS: Final = "\u2212"
+_ARABIC_POINT: Final = "\u066b"
 
 
 _SIGNS: Final = {"comma": (".", ","), "point": (",", ".")}
@@ -14,7 +18,37 @@ _THIN: Final = " \u00a0\u2009\u202f'\u2019"
 
 
 def _bare(column: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars().str.replace(_MINUS, "-", literal=True)
+    return pl.col(column).map_batches(_in_ascii, return_dtype=pl.String)
+
+
+def _in_ascii(texts: pl.Series) -> pl.Series:
+    bare = texts.str.strip_chars()
+    if not bare.str.contains(r"[^\x00-\x7f]").any():
+        return bare
+    # Texts with digits of several scripts become empty, and so no number.
+    odd = bare.unique()
+    return bare.replace_strict(odd, [ascii_digits(_signed(text)) for text in odd], return_dtype=pl.String)
+
+
+def _signed(text: str) -> str:
+    return text.replace(_MINUS, "-").replace(_ARABIC_POINT, ".")
+
+
+def has_other_digits(columns: Sequence[str]) -> pl.Expr:
+    """
+    Tell which records write a number in digits that are not ASCII.
+
+    Parameters
+    ----------
+    columns
+        Of text.
+
+    Returns
+    -------
+    expression
+        Boolean.
+    """
+    return pl.any_horizontal(pl.col(column).str.contains(r"[\p{Nd}--[0-9]]") for column in columns)
 
 
 def as_decimal_point(column: str, *, decimals: str, grouped: bool) -> pl.Expr:
@@ -84,7 +118,7 @@ def number(column: str) -> pl.Expr:
     """
     plain = pl.when(_bare(column).str.contains(_PLAIN)).then(_bare(column).str.replace(",", ".", literal=True))
     value = plain.cast(pl.Float64, strict=False)
-    return pl.when(value.is_finite()).then(value)
+    return pl.when(value.is_finite()).then(value + 0.0)  # a minus before nothing is nothing
 
 
 def is_finite(column: str) -> pl.Expr:
@@ -138,3 +172,20 @@ def has_ambiguous_thousands(column: str) -> pl.Expr:
     with_comma = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2},\d{3}$")
     with_point = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
     return with_comma | (with_point & pl.col("decimal_comma"))
+
+
+def has_grouped_thousands(column: str) -> pl.Expr:
+    """
+    Tell which texts may mean a thousand, in a column of whole numbers.
+
+    Parameters
+    ----------
+    column
+        Of text.
+
+    Returns
+    -------
+    expression
+        Boolean: ``1,000`` and ``1.000`` are such texts, ``3.0`` is none.
+    """
+    return _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from data.validate.countries import FAR_KM, distance_to_country_km
+from data.validate.modes import LAND_WORDS
 from data.validate.numbers import decimals, is_finite, is_number, number
 from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
 
@@ -29,7 +30,14 @@ DOUBTFUL_KM: Final = 250.0
 _NOWHERE: Final = (
     "There are neither coordinates nor a place; where only the country is known, write it as the place, too."
 )
-_WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", "#outside_km", "#mirror_km")
+NOWHERE_DEG: Final = 0.005
+"""Both coordinates this near to 0 stand for unknown: programs write it, and there is nothing but sea."""
+
+_SWAPPED: Final = "atitude and longitude look swapped"
+_WORK: Final = (
+    *("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals"),
+    *("#outside_km", "#mirror_km", "#signs_km"),
+)
 
 
 def check_places(frame: pl.DataFrame) -> pl.DataFrame:
@@ -67,11 +75,39 @@ def check_places(frame: pl.DataFrame) -> pl.DataFrame:
     notes = [
         Note(pl.col("#no_lat") & pl.col("reason").is_null(), "needs_geocode"),
         Note(placed & (pl.col("#decimals") == 0), "low_precision"),
-        Note(placed & (pl.col("#outside_km") > FAR_KM), "coord_country_mismatch"),
+        Note(placed & _is_far(), "coord_country_mismatch"),
+        Note(placed & _is_far() & (pl.col("#signs_km") < NEAR_KM), "sign_looks_wrong"),
     ]
     stated = pl.col("#radius").is_not_null().alias("radius_stated")
     values = [_radius().alias("radius_km"), stated, pl.col("#lat").alias("latitude"), pl.col("#lon").alias("longitude")]
     return add_flags(frame, notes).with_columns(values).drop(_WORK)
+
+
+def hint_of(sentence: str) -> str:
+    """
+    Give the hint that the sentence of a fault holds, for programs.
+
+    Parameters
+    ----------
+    sentence
+        Of a quarantined record.
+
+    Returns
+    -------
+    hint
+        ``looks_swapped`` where latitude and longitude look exchanged (they are never exchanged for it), or empty.
+    """
+    return "looks_swapped" if _SWAPPED in sentence else ""
+
+
+def _is_far() -> pl.Expr:
+    """Nobody seizes a lorry out at sea: on land a position is far from its country sooner than on the water."""
+    on_land = pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS)
+    return pl.col("#outside_km") > pl.when(on_land).then(NEAR_KM).otherwise(FAR_KM)
+
+
+def _fits_swapped() -> pl.Expr:
+    return (pl.col("#lat").abs() <= MOST_LONGITUDE) & (pl.col("#lon").abs() <= MOST_LATITUDE)
 
 
 def _blank(column: str) -> pl.Expr:
@@ -91,17 +127,22 @@ def _rules_of_text() -> list[Rule]:
         Rule(
             pl.any_horizontal(odd),
             "coord_not_number",
-            pl.concat_str(pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees.")),
+            pl.concat_str(pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees."), _way_out()),
         ),
         Rule(pl.any_horizontal(endless), "coord_not_finite", "A coordinate is infinite or not a number."),
         Rule(bad_radius, "bad_radius", "The radius is not a positive number of kilometres."),
     ]
 
 
+def _way_out() -> pl.Expr:
+    angles = pl.any_horizontal(pl.col("latitude", "longitude").str.contains(r"(?i)\d.*[°º'\u2032NSEW]|[NSEW].*\d"))
+    hint = " Angles with signs or letters are understood where both stand in the place."
+    return pl.when(angles).then(pl.lit(hint)).otherwise(pl.lit(""))
+
+
 def _rules_of_range() -> list[Rule]:
     lat, lon = pl.col("#lat"), pl.col("#lon")
-    swapped = pl.when((lat.abs() <= MOST_LONGITUDE) & (lon.abs() <= MOST_LATITUDE))
-    hint = swapped.then(pl.lit(" Latitude and longitude look swapped.")).otherwise(pl.lit(""))
+    hint = pl.when(_fits_swapped()).then(pl.lit(f" L{_SWAPPED}.")).otherwise(pl.lit(""))
     return [
         Rule(
             lon.abs() > MOST_LONGITUDE,
@@ -113,7 +154,11 @@ def _rules_of_range() -> list[Rule]:
             "lat_out_of_range",
             pl.concat_str(pl.lit("The latitude "), quoted("latitude"), pl.lit(" is not within -90 to 90."), hint),
         ),
-        Rule((lat == 0) & (lon == 0), "null_island", "Latitude and longitude are both 0, which stands for unknown."),
+        Rule(
+            (lat.abs() < NOWHERE_DEG) & (lon.abs() < NOWHERE_DEG),
+            "null_island",
+            "Latitude and longitude are both 0, which stands for unknown.",
+        ),
     ]
 
 
@@ -129,7 +174,10 @@ def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     )
     measured = [_measure(group) for group in placed.select(keys).unique().partition_by("stated_country")]
     empty = pl.DataFrame(
-        schema={**{key: frame.schema[key] for key in keys}, "#outside_km": pl.Float64, "#mirror_km": pl.Float64}
+        schema={
+            **{key: frame.schema[key] for key in keys},
+            **dict.fromkeys(("#outside_km", "#mirror_km", "#signs_km"), pl.Float64()),
+        }
     )
     frame = frame.join(pl.concat([empty, *measured]), on=keys, how="left", maintain_order="left")
     swapped = (pl.col("#outside_km") > FAR_KM) & (pl.col("#mirror_km") < NEAR_KM)
@@ -138,7 +186,7 @@ def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("#outside_km").round(0).cast(pl.Int64, strict=False).cast(pl.String),
         pl.lit(" km from "),
         pl.col("stated_country"),
-        pl.lit("; latitude and longitude look swapped."),
+        pl.lit(f"; l{_SWAPPED}."),
     )
     return find_faults(frame, [Rule(swapped.fill_null(value=False), "looks_swapped", sentence)])
 
@@ -147,11 +195,17 @@ def _measure(group: pl.DataFrame) -> pl.DataFrame:
     country = group["stated_country"][0].upper()
     lat, lon = group["#lat"].to_numpy(), group["#lon"].to_numpy()
     outside = distance_to_country_km(country, lon, lat)
-    mirror = np.full(len(lat), np.inf)
+    mirror, signs = np.full(len(lat), np.inf), np.full(len(lat), np.inf)
+    far = outside > NEAR_KM
     doubtful = (outside > FAR_KM) & (np.abs(lon) <= MOST_LATITUDE)
     if doubtful.any():
         mirror[doubtful] = distance_to_country_km(country, lat[doubtful], lon[doubtful])
-    return group.with_columns(pl.Series("#outside_km", outside), pl.Series("#mirror_km", mirror))
+    if far.any():
+        north, west = (-lon[far], lat[far]), (lon[far], -lat[far])
+        signs[far] = np.minimum(distance_to_country_km(country, *north), distance_to_country_km(country, *west))
+    return group.with_columns(
+        pl.Series("#outside_km", outside), pl.Series("#mirror_km", mirror), pl.Series("#signs_km", signs)
+    )
 
 
 def _radius() -> pl.Expr:

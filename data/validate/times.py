@@ -3,37 +3,43 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from data.schema import Precision
+from data.validate.clocks import instant_of_parts, month_of, precision_of, zone_of_parts
 from data.validate.digits import ascii_digits
-from data.validate.zones import instant_of, region_of, zone_of
 
 EARLIEST_YEAR: Final = 1900
 LATEST_YEAR: Final = 2200
 
 _MONTHS_OF_YEAR: Final = 12
-_SIXTY: Final = 60
-_MIDNIGHT: Final = 24
 _BUDDHIST: Final = range(2443, 2600)
 _PERSIAN: Final = range(1279, 1450)
 
-_CLOCK: Final = r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
+_CLOCK: Final = (
+    r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?)?"
+)
 _ZONE: Final = (
     r"\s*(?P<zone>Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?|[A-Za-z][A-Za-z0-9_/+\-]*)?(?:\[(?P<region>[A-Za-z0-9_/+\-]+)\])?"
 )
 _ISO: Final = re.compile(rf"(?P<year>\d{{4}})(?:-(?P<month>\d{{2}})(?:-(?P<day>\d{{2}}){_CLOCK}{_ZONE})?)?", re.ASCII)
-_COMPACT: Final = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+_COMPACT: Final = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
+)
 _YEAR_FIRST: Final = re.compile(
     rf"(?P<year>\d{{4}})[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}}){_CLOCK}{_ZONE}", re.ASCII
 )
 _YEAR_LAST: Final = re.compile(
     rf"(?P<a>\d{{1,2}})[/.\-](?P<b>\d{{1,2}})[/.\-](?P<year>\d{{4}}){_CLOCK}{_ZONE}", re.ASCII
 )
-_SHORT_YEAR: Final = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}(?:\D.*)?", re.ASCII)
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2}(?:\D.*)?", re.ASCII)
+_WAY_OUT: Final = "write it as YYYY-MM-DD, or say for the whole file how dates are written."
+_NO_BREAK: Final = str.maketrans("\u00a0\u202f", "  ")
 _NAME: Final = r"(?P<name>[A-Za-z]{3,9})\.?"
 _NAMED: Final = tuple(
     re.compile(pattern, re.ASCII)
@@ -43,20 +49,6 @@ _NAMED: Final = tuple(
         rf"{_NAME} (?P<year>\d{{4}})",
     )
 )
-MONTH_NAMES: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 
 @dataclass(frozen=True)
@@ -107,7 +99,7 @@ def read_time(text: str) -> TimeReading:
     its neighbours in the file would settle it: the same row has to mean the same in every file. The clock of a named
     zone is refused in the hour that comes twice, and in the one that is left out. Digits of other scripts are digits.
     """
-    bare = text.strip()
+    bare = text.translate(_NO_BREAK).strip()
     if not bare:
         return _refuse("date_missing", "The time is blank.")
     digits = ascii_digits(bare)
@@ -126,7 +118,7 @@ def _read(bare: str) -> TimeReading:
     if parts := parts_of_year_last(bare):
         return _year_last(bare, parts)
     if _SHORT_YEAR.fullmatch(bare):
-        return _refuse("ambiguous_date", f"The date {bare!r} has a year of two digits; write it as YYYY-MM-DD.")
+        return _refuse("ambiguous_date", f"The date {bare!r} has a year of two digits; {_WAY_OUT}")
     return _bad(bare)
 
 
@@ -167,7 +159,7 @@ def _calendar_of(text: str) -> str:
 def _year_last(text: str, parts: dict[str, str | None]) -> TimeReading:
     first, second = int(parts.pop("a") or 0), int(parts.pop("b") or 0)
     if first != second and max(first, second) <= _MONTHS_OF_YEAR:
-        return _refuse("ambiguous_date", f"In {text!r} day and month cannot be told apart; write it as YYYY-MM-DD.")
+        return _refuse("ambiguous_date", f"In {text!r} day and month cannot be told apart; {_WAY_OUT}")
     day, month = max(first, second), min(first, second)
     return reading_of_parts(text, {**parts, "month": str(month), "day": str(day)})
 
@@ -189,16 +181,16 @@ def reading_of_parts(text: str, parts: Mapping[str, str | None]) -> TimeReading:
         As of ``read_time``.
     """
     if name := parts.get("name"):
-        month = _month_of(name)
+        month = month_of(name)
         if month is None:
             return _bad(text)
         parts = {**parts, "month": str(month)}
-    zone = _zone(parts)
+    zone = zone_of_parts(parts)
     if zone is None:
         return _refuse("bad_timezone", f"The zone of {text!r} is not known; write Z or an offset such as +03:00.")
-    precision = _precision(parts)
+    precision = precision_of(parts)
     try:
-        instant, note = _instant(parts, zone)
+        instant, note = instant_of_parts(parts, zone)
     except (ValueError, OverflowError):
         return _bad(text)
     if instant is None:
@@ -232,65 +224,3 @@ def refuse_clock(text: str, reason: str) -> TimeReading:
         "nonexistent_time": "never, because clocks were put forward; ask the sender",
     }
     return _refuse(reason, f"The clocks of its zone showed {text[:80]!r} {how[reason]}.")
-
-
-def _month_of(name: str) -> int | None:
-    lower = name.casefold()
-    if lower in MONTH_NAMES:
-        return MONTH_NAMES.index(lower) + 1
-    short = "sep" if lower == "sept" else lower
-    return _MONTHS.index(short) + 1 if short in _MONTHS else None
-
-
-def _zone(parts: Mapping[str, str | None]) -> tzinfo | None:
-    """Give the zone that is written; with an offset and a region, the offset, where the two agree."""
-    zone, region = parts.get("zone"), parts.get("region")
-    if not zone and not region:
-        return UTC
-    written = zone_of(zone) if zone else None
-    if not region or (zone and written is None):
-        return written
-    named = region_of(region)
-    if written is None or named is None:
-        return named
-    return written if _agree(parts, written, named) else None
-
-
-def _agree(parts: Mapping[str, str | None], zone: tzinfo, region: tzinfo) -> bool:
-    try:
-        local = _local(parts).replace(tzinfo=zone)
-        return local.astimezone(region).utcoffset() == local.utcoffset()
-    except (ValueError, OverflowError):
-        return False
-
-
-def _precision(parts: Mapping[str, str | None]) -> Precision:
-    order = (
-        ("second", Precision.SECOND),
-        ("minute", Precision.MINUTE),
-        ("day", Precision.DAY),
-        ("month", Precision.MONTH),
-    )
-    return next((precision for part, precision in order if parts.get(part)), Precision.YEAR)
-
-
-def _local(parts: Mapping[str, str | None]) -> datetime:
-    year, month, day = (int(parts.get(name) or 1) for name in ("year", "month", "day"))
-    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
-    micro = int((parts.get("fraction") or "").ljust(6, "0")[:6])
-    if (hour, minute, second, micro) == (_MIDNIGHT, 0, 0, 0):  # the end of a day, in ISO 8601
-        return datetime(year, month, day) + timedelta(days=1)  # noqa: DTZ001 (a clock: its zone comes after)
-    return datetime(year, month, day, hour, minute, 59 if second == _SIXTY else second, micro)  # noqa: DTZ001 (the same)
-
-
-def _instant(parts: Mapping[str, str | None], zone: tzinfo) -> tuple[datetime | None, str]:
-    is_leap = int(parts.get("second") or 0) == _SIXTY
-    instant, reason = instant_of(_local(parts), zone)
-    if is_leap and not (instant and _may_leap(instant)):
-        raise ValueError
-    return instant, "leap_second" if is_leap else reason
-
-
-def _may_leap(instant: datetime) -> bool:
-    """Leap seconds come at the end of June or December, UTC; such an instant is kept as the second before."""
-    return (instant + timedelta(seconds=1)).strftime("%m-%d %H:%M:%S")[:14] in ("01-01 00:00:00", "07-01 00:00:00")

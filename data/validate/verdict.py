@@ -10,6 +10,7 @@ from data.readers.records import ROW
 from data.schema import EVENT_COLUMNS, INSTANT
 from data.sources.source import Reports, Source
 from data.validate.identity import identify, part_repeated
+from data.validate.numbers import has_other_digits
 from data.validate.places import check_places
 from data.validate.rules import Note, Rule, add_flags, find_faults, with_verdict
 from data.validate.times import read_time
@@ -28,6 +29,7 @@ _FREE_TEXT: Final = (
     "release_to",
     "source_ref",
 )
+_NUMBERS: Final = ("latitude", "longitude", "radius_km", "count", "quantity", "quantity_kg")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> 
         Every report in exactly one of its parts.
     """
     frame = identify(with_verdict(reports))
+    frame = add_flags(frame, [Note(has_other_digits(_NUMBERS), "digits_converted")])
     frame = check_places(frame)
     frame = _check_times(frame, now)
     frame = check_owner(frame, uploader=uploader if source.owned else "")

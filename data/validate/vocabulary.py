@@ -1,26 +1,22 @@
 """Checks the coded fields of each report: owner, marking, kind, mode, country, commodity and amounts."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
-from data.schema import Handling, Kind, Mode
+from data.schema import Handling, Kind
 from data.validate.commodities import KILOGRAMS, commodity_code
 from data.validate.countries import country_code
-from data.validate.numbers import has_ambiguous_thousands, number
+from data.validate.modes import MODES
+from data.validate.numbers import has_ambiguous_thousands, has_grouped_thousands, number
 from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
 
 MOST_COUNT: Final = 1_000_000_000
 """Events in one record."""
 
-MODES: Final[Mapping[str, str]] = {
-    **{mode.value: mode.value for mode in Mode},
-    **dict.fromkeys(("sea", "vessel", "ship", "boat", "fishing vessel", "container ship"), Mode.MARITIME.value),
-    **dict.fromkeys(("road", "rail", "train", "truck", "lorry", "car", "bus", "on foot"), Mode.LAND.value),
-    **dict.fromkeys(("plane", "aircraft", "aeroplane", "airplane", "flight", "air cargo"), Mode.AIR.value),
-}
-"""The ways a report may write a mode; what may be either ("container", "port") is none of them."""
+MOST_QUANTITY: Final = 1e12
+MOST_KG: Final = 1e9
+"""A million tonnes: no seizure, and more than any ship carries."""
 
 
 def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
@@ -144,14 +140,15 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
     frame
         ``count``, ``quantity`` and ``quantity_kg`` as numbers; count 1 where blank.
     """
-    unit = pl.col("unit").str.to_lowercase().str.strip_chars(". ")
-    factor = unit.replace_strict(KILOGRAMS, default=None, return_dtype=pl.Float64)
+    frame = _part_units(frame)
     count, quantity, mass = number("count"), number("quantity"), number("quantity_kg")
+    kilograms = pl.coalesce(mass, quantity * _factor(pl.col("unit")))
     whole = (count >= least_count) & (count == count.floor()) & (count <= MOST_COUNT)
+    no_count = ~whole.fill_null(value=False) | has_grouped_thousands("count")
     something = (quantity > 0) | (mass > 0)
     rules = [
         Rule(
-            (pl.col("count") != "") & ~whole.fill_null(value=False),
+            (pl.col("count") != "") & no_count,
             "bad_count",
             pl.concat_str(pl.lit("The count "), quoted("count"), pl.lit(f" is no whole number from {least_count}.")),
         ),
@@ -163,10 +160,32 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
             pl.lit("The quantity "), quoted(column), pl.lit(" is no number that reads one way only.")
         )
         rules.append(Rule((pl.col(column) != "") & unreadable, "bad_quantity", sentence))
+    endless = ((quantity > MOST_QUANTITY) | (kilograms > MOST_KG)).fill_null(value=False)
+    rules.append(
+        Rule(endless, "bad_quantity", "The quantity is more than a million tonnes, or than 1,000,000,000,000.")
+    )
     given_in_kg = (pl.col("quantity") == "") & mass.is_not_null()
     return find_faults(frame, rules).with_columns(
         pl.when(pl.col("count") == "").then(pl.lit(1)).otherwise(count.cast(pl.Int64, strict=False)).alias("count"),
         pl.when(given_in_kg).then(mass).otherwise(quantity).alias("quantity"),
         pl.when(given_in_kg).then(pl.lit("kg")).otherwise(pl.col("unit")).alias("unit"),
-        pl.coalesce(mass, quantity * factor).alias("quantity_kg"),
+        kilograms.alias("quantity_kg"),
     )
+
+
+def _factor(unit: pl.Expr) -> pl.Expr:
+    plain = unit.str.to_lowercase().str.strip_chars(". ")
+    return plain.replace_strict(KILOGRAMS, default=None, return_dtype=pl.Float64)
+
+
+def _part_units(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take a unit of mass out of the number, as in ``12 kg``, where no column or the same one names the unit."""
+    amount = pl.col("quantity").str.extract(r"^\s*([+\-]?[\d.,]+)\s*\p{L}+\.?\s*$", 1)
+    unit = pl.col("quantity").str.extract(r"^\s*[+\-]?[\d.,]+\s*(\p{L}+)\.?\s*$", 1)
+    agrees = (pl.col("unit") == "") | (_factor(pl.col("unit")) == _factor(unit))
+    inside = (amount.is_not_null() & _factor(unit).is_not_null() & agrees).fill_null(value=False)
+    marked = add_flags(frame.with_columns(inside.alias("#inside")), [Note(pl.col("#inside"), "unit_in_quantity")])
+    return marked.with_columns(
+        pl.when("#inside").then(unit).otherwise("unit").alias("unit"),
+        pl.when("#inside").then(amount).otherwise("quantity").alias("quantity"),
+    ).drop("#inside")

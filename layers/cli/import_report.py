@@ -10,6 +10,7 @@ from data.intake import Intake
 from data.placing import PlacingSummary
 from data.schema import Events
 from data.store import ImportSummary
+from data.validate.places import hint_of
 from layers.cli.plain import plain_text
 from layers.wording import _, ngettext, number
 
@@ -111,7 +112,10 @@ def as_json(intake: Intake, summary: ImportSummary, placing: PlacingSummary) -> 
         "added": summary.added,
         "revised": summary.revised,
         "duplicates": list(summary.duplicate_rows),
-        "quarantined": intake.quarantined.select("row", "reason", "sentence").to_dicts(),
+        "quarantined": [
+            {**row, "hint": hint_of(row["sentence"])}
+            for row in intake.quarantined.select("row", "reason", "sentence").iter_rows(named=True)
+        ],
         "flags": flags,
         "rows": {str(row["row"]): _plain_values(row) for row in events.drop("recorded_at").iter_rows(named=True)},
         "place_texts": {"found": placing.placed, "waiting": placing.waiting},

@@ -171,3 +171,10 @@ def test_dates_that_read_two_ways_wait_for_somebody_to_say_which(run, write, url
     assert run("import", file, *NOW).exit_code == 1
     assert run("import", file, "--dates", "month-first", *NOW).exit_code == 0
     assert open_store(url).events()["occurred_at"].dt.month().to_list() == [3]
+
+
+def test_a_swap_is_hinted_at_for_programs_and_never_made(run, write):
+    rows = [BAD.replace("92.25,4.25", "152.25,4.25"), BAD.replace("92.25,4.25", "-152,120").replace("E2", "E3")]
+    found = json.loads(run("import", write("a.csv", *rows), "--json", *NOW).stdout)["quarantined"]
+    assert [row["hint"] for row in found] == ["looks_swapped", ""]
+    assert [row["reason"] for row in found] == ["lat_out_of_range"] * 2
