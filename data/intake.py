@@ -194,6 +194,10 @@ def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
 
 
 def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:
+    if not records.headers:
+        # Not one record could be read: there are no columns to miss, and each record has its reason.
+        none = pl.DataFrame(schema={ROW: pl.Int64(), **dict.fromkeys(source.columns.values(), pl.String())})
+        records = replace(records, headers={name: name for name in none.columns[1:]}, fields=none)
     told = source.report(records, SourceOptions(options.agency, options.feed, options.handling))
     rules = options.column_map.date_rules if options.column_map else DateRules()
     reports = Reports(restate_times(told, replace(rules, dates=options.dates or rules.dates)))

@@ -18,7 +18,7 @@ HIGHEST_RATIO: Final = 200
 _SMALL: Final = 1024 * 1024
 _ENCRYPTED: Final = 0x1
 _DOCUMENT_TYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", flags=re.IGNORECASE)
-_XML: Final = (".xml", ".rels", ".vml")
+_XML: Final = (".xml", ".rels", ".vml", ".kml")
 
 
 def open_archive(content: bytes) -> zipfile.ZipFile:
@@ -86,5 +86,5 @@ def _refuse_document_type(member: zipfile.ZipInfo, part: bytes) -> None:
     # XML may come in UTF-16; without its zero bytes the markup reads the same.
     if _DOCUMENT_TYPE.search(part.replace(b"\x00", b"")):
         raise FileRejectedError(
-            "xml_entities", "The file defines document types or entities, which a workbook never needs."
+            "xml_entities", "The file defines document types or entities, which a file of its kind never needs."
         )

@@ -58,7 +58,7 @@ def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _decode_marked(content, encoding), ()
+            return decode_marked(content, encoding), ()
     try:
         text, flags = content.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -67,7 +67,27 @@ def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
     return text, flags
 
 
-def _decode_marked(content: bytes, encoding: str) -> str:
+def decode_marked(content: bytes, encoding: str) -> str:
+    """
+    Decode text whose encoding is known.
+
+    Parameters
+    ----------
+    content
+        All bytes.
+    encoding
+        As its mark, or its format, says.
+
+    Returns
+    -------
+    text
+        Exact.
+
+    Raises
+    ------
+    FileRejectedError
+        A byte does not fit, or this is no text.
+    """
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -1,5 +1,6 @@
 """Tells from the first bytes what a file is, and refuses one that is not what its name says."""
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -8,10 +9,11 @@ from data.errors import FileRejectedError
 LARGEST_FILE: Final = 200 * 1024 * 1024
 """Bytes of one file."""
 
-READABLE: Final = "CSV, TSV and XLSX"
+_HEAD: Final = 1024
+_BLANK: Final = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
-_DELIMITED: Final = frozenset({".csv", ".tsv", ".txt", ".tab"})
-_WORKBOOK: Final = frozenset({".xlsx", ".xlsm"})
+READABLE: Final = "CSV, TSV, XLSX, GeoJSON, JSON Lines, KML, KMZ, GeoPackage and GeoParquet"
+
 _MAGIC: Final = (
     (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -19,6 +21,7 @@ _MAGIC: Final = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"%PDF", "a PDF"),
     (b"PAR1", "a Parquet file"),
+    (b"PARE", "a Parquet file"),
     (b"MZ", "a Windows program"),
     (b"\x7fELF", "a Linux program"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -29,7 +32,34 @@ _MAGIC: Final = (
     (b"Rar!", "a RAR archive"),
     (b"{\\rtf", "a rich text document"),
 )
-_MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml", b"<kml", b"<!--")
+_MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml", b"<kml", b"<!doctype", b"<!--")
+_XML: Final = "a web page or XML"
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A format: its endings, what its files are called, and what their first bytes have to show."""
+
+    name: str
+    endings: tuple[str, ...]
+    words: str
+    magic: str
+
+
+_KINDS: Final = (
+    _Kind("delimited", (".csv", ".tsv", ".txt", ".tab"), "a table of text", ""),
+    _Kind("workbook", (".xlsx", ".xlsm"), "a workbook", "a zip archive"),
+    _Kind("geojson", (".geojson", ".json"), "GeoJSON", ""),
+    _Kind("json_lines", (".jsonl", ".ndjson", ".geojsonl", ".geojsons"), "JSON Lines", ""),
+    _Kind("kml", (".kml",), "KML", _XML),
+    _Kind("kmz", (".kmz",), "KMZ", "a zip archive"),
+    _Kind("geopackage", (".gpkg",), "a GeoPackage", "an SQLite database"),
+    _Kind("parquet", (".parquet", ".geoparquet", ".pq"), "a Parquet file", "a Parquet file"),
+)
+ENDINGS: Final = tuple(ending for kind in _KINDS for ending in kind.endings)
+"""Of all files that are read."""
+
+_BY_ENDING: Final = {ending: kind for kind in _KINDS for ending in kind.endings}
 
 
 def file_format(name: str, content: bytes) -> str:
@@ -46,31 +76,28 @@ def file_format(name: str, content: bytes) -> str:
     Returns
     -------
     format
-        ``delimited`` or ``workbook``.
+        ``delimited``, ``workbook``, ``geojson``, ``json_lines``, ``kml``, ``kmz``, ``geopackage`` or ``parquet``.
 
     Raises
     ------
     FileRejectedError
         The file is empty, too large, of a format that is not read, or not what its ending says.
     """
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+    if not content[:_HEAD].strip(_BLANK) and not content.strip(_BLANK):
         raise FileRejectedError("empty_file", f"{name} is empty.")
     refuse_size(name, len(content))
     ending = PurePath(name).suffix.casefold()
+    kind = _BY_ENDING.get(ending)
+    if kind is None:
+        raise FileRejectedError(
+            "unsupported_format", f"Files ending in {ending or 'nothing'} are not read; send {name} as {READABLE}."
+        )
     found = _looks_like(content)
-    if ending in _WORKBOOK:
-        if found != "a zip archive":
-            raise FileRejectedError(
-                "type_mismatch", f"{name} is named as a workbook but is {found or 'something else'}; save it as XLSX."
-            )
-        return "workbook"
-    if ending in _DELIMITED:
-        if found:
-            raise FileRejectedError("type_mismatch", f"{name} is named as a table of text but is {found}.")
-        return "delimited"
-    raise FileRejectedError(
-        "unsupported_format", f"Files ending in {ending or 'nothing'} are not read; send {name} as {READABLE}."
-    )
+    if found != kind.magic:
+        raise FileRejectedError(
+            "type_mismatch", f"{name} is named as {kind.words} but is {found or 'something else'}; export it again."
+        )
+    return kind.name
 
 
 def refuse_size(name: str, size: int) -> None:
@@ -94,7 +121,8 @@ def refuse_size(name: str, size: int) -> None:
 
 
 def _looks_like(content: bytes) -> str:
-    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(_MARKUP):
-        return "a web page or XML"
+    start = content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # In UTF-16 every other byte of markup is zero.
+    if start.lstrip(b"\xff\xfe\x00").replace(b"\x00", b"").lower().startswith(_MARKUP):
+        return _XML
     return next((what for magic, what in _MAGIC if content.startswith(magic)), "")

@@ -21,8 +21,9 @@ LONGEST_FIELD: Final = 32_767
 
 MOST_COLUMNS: Final = 1_000
 
-_CHUNK: Final = 50_000
-_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+CHUNK: Final = 50_000
+"""Records that lie in memory as text of Python at a time."""
+_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def frame_of(rows: Iterable[tuple[int, Sequence[str]]], headers: Mapping[str, st
     chunks = [pl.DataFrame(schema=schema)]
     numbered = iter(rows)
     # In pieces, so that a large file lies in memory as text of Python only for a moment.
-    while piece := [(number, *cells) for number, cells in islice(numbered, _CHUNK)]:
+    while piece := [(number, *cells) for number, cells in islice(numbered, CHUNK)]:
         chunks.append(pl.DataFrame(piece, schema=schema, orient="row"))
     return pl.concat(chunks)
 

@@ -15,6 +15,8 @@ from layers.cli.plain import plain_text
 from layers.wording import _, ngettext, number
 
 _SHOWN_ROWS = 5
+_IMPLIED = {"looks_swapped": "coord_country_mismatch"}
+"""What was noticed of a record before its reason was found: a mirrored position lies far from its country."""
 
 
 def as_text(intake: Intake, summary: ImportSummary) -> str:
@@ -101,6 +103,9 @@ def as_json(intake: Intake, summary: ImportSummary, placing: PlacingSummary) -> 
     flags: dict[str, list[str]] = {
         str(row): found.split(";") for row, found in events.select("row", "flags").iter_rows() if found
     }
+    for row, reason in intake.quarantined.select("row", "reason").iter_rows():
+        if reason in _IMPLIED:
+            flags[str(row)] = [_IMPLIED[reason]]
     if intake.flags:
         flags["file"] = list(intake.flags)
     return {

@@ -13,7 +13,7 @@ from data.errors import FileRejectedError, RoutewatchError, WrongUseError
 from data.geocode.edition import edition
 from data.intake import Intake, IntakeOptions, read_file
 from data.placing import PlacingSummary, place_records
-from data.readers.magic import refuse_size
+from data.readers.magic import READABLE, refuse_size
 from data.settings import read_settings
 from data.sources.mapping import ColumnMap
 from data.sources.mapping_text import LONGEST_MAP, read_column_map
@@ -43,7 +43,7 @@ class _Outcome:
 
 
 def import_command(
-    files: Annotated[list[Path], typer.Argument(help="CSV, TSV or XLSX files.", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help=f"Files: {READABLE}.", metavar="FILE...")],
     *,
     source: Annotated[str, typer.Option(help="Source of the files; recognised by the header where not given.")] = "",
     column_map: Annotated[

@@ -8,6 +8,7 @@ import streamlit as st
 from data.errors import RoutewatchError
 from data.intake import Intake, IntakeOptions, read_file
 from data.placing import PlacingSummary, place_records
+from data.readers.magic import ENDINGS, READABLE
 from data.schema import Handling
 from data.settings import read_settings
 from data.sources.recognise import source_names
@@ -45,8 +46,8 @@ def draw_files(*, waiting: int) -> None:
 
 def _choose_file() -> None:
     uploaded = st.file_uploader(
-        _("CSV or XLSX; nothing is stored before you have seen what would become of it"),
-        type=["csv", "tsv", "txt", "xlsx"],
+        _("{formats}; nothing is stored before you have seen what would become of it").format(formats=READABLE),
+        type=list(ENDINGS),
         key="upload",
     )
     with st.container(horizontal=True):
