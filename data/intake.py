@@ -77,6 +77,10 @@ class Intake:
         Row numbers that repeat an earlier row of this file; what repeats the store only the store can tell.
     flags
         What was noticed about the file.
+    headers
+        Keys of its columns, in the order of the file.
+    options
+        What the sender said about it; None for typed events.
     """
 
     file: str
@@ -87,6 +91,8 @@ class Intake:
     quarantined: pl.DataFrame
     duplicates: tuple[int, ...] = ()
     flags: tuple[str, ...] = field(default=())
+    headers: tuple[str, ...] = ()
+    options: IntakeOptions | None = None
 
     def events(self) -> Events:
         """
@@ -142,7 +148,7 @@ def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
     """
     _refuse_contradiction(options)
     records = read_records(name, content)
-    return _judge(records, _source_of(records, options), options)
+    return judge_records(records, source_of(records, options), options)
 
 
 def _refuse_contradiction(options: IntakeOptions) -> None:
@@ -158,7 +164,27 @@ def _refuse_contradiction(options: IntakeOptions) -> None:
         )
 
 
-def _source_of(records: Records, options: IntakeOptions) -> Source:
+def source_of(records: Records, options: IntakeOptions) -> Source:
+    """
+    Find what reads a file.
+
+    Parameters
+    ----------
+    records
+        Of the file; only the header is looked at.
+    options
+        What the sender says about it.
+
+    Returns
+    -------
+    source
+        Of the map, the named one, or the one whose header it is.
+
+    Raises
+    ------
+    WrongUseError
+        There is no source of the name given.
+    """
     if options.column_map is None:
         return recognise(records, name=options.source)
     return mapped_source(options.column_map)
@@ -190,10 +216,32 @@ def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
     """
     records = read_records(name, content)
     source = recognise(records)
-    return _judge(records, OUTSIDE if source is GENERIC else source, IntakeOptions(now=now))
+    return judge_records(records, OUTSIDE if source is GENERIC else source, IntakeOptions(now=now))
 
 
-def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:
+def judge_records(records: Records, source: Source, options: IntakeOptions) -> Intake:
+    """
+    Judge what was read of a file.
+
+    Parameters
+    ----------
+    records
+        Of the file.
+    source
+        That reads them.
+    options
+        What the sender says about it.
+
+    Returns
+    -------
+    intake
+        Every record in exactly one of its parts.
+
+    Raises
+    ------
+    FileRejectedError
+        A column is missing that nothing can replace.
+    """
     if not records.headers:
         # Not one record could be read: there are no columns to miss, and each record has its reason.
         none = pl.DataFrame(schema={ROW: pl.Int64(), **dict.fromkeys(source.columns.values(), pl.String())})
@@ -213,6 +261,8 @@ def _judge(records: Records, source: Source, options: IntakeOptions) -> Intake:
         quarantined=_all_quarantined(verdict, records),
         duplicates=verdict.duplicates,
         flags=flags,
+        headers=tuple(records.headers),
+        options=options,
     )
 
 

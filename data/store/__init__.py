@@ -3,20 +3,27 @@
 from data.store.address import shown_address
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
+from data.store.import_terms import ImportTerms
 from data.store.operations import Operation
 from data.store.places import Choice
+from data.store.quarantine_rows import Selection, State
+from data.store.settling import Decision
 from data.store.store import Store
 from data.store.summary import ImportSummary
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 __all__ = [
     "Choice",
+    "Decision",
     "EffortSummary",
     "ImportSummary",
+    "ImportTerms",
     "InputNumbers",
     "LookRow",
     "Operation",
+    "Selection",
     "SightingRow",
+    "State",
     "Store",
     "TrackRow",
     "TransitionRow",

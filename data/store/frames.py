@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Connection, Select, Subquery, func, or_, select
 
 from data.schema import EVENT_COLUMNS, INSTANT
-from data.store.tables import IMPORTS, META, QUARANTINE, RECORDS, VERSIONS
+from data.store.tables import IMPORTS, META, RECORDS, VERSIONS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -154,32 +154,6 @@ def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
     query = select(*columns).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
     query = query.where(RECORDS.c.agency == agency, RECORDS.c.event_id == event_id).order_by(VERSIONS.c.version_id)
     return frame(connection, query, schema)
-
-
-def quarantined(connection: Connection) -> pl.DataFrame:
-    """
-    Read what could not be accepted.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-
-    Returns
-    -------
-    records
-        The first one first.
-    """
-    schema = {
-        "quarantine_id": pl.Int64(),
-        "file": pl.String(),
-        "row": pl.Int64(),
-        **dict.fromkeys(("reason", "sentence", "raw"), pl.String()),
-        "recorded_at": INSTANT,
-    }
-    columns = [QUARANTINE.c[name] if name in QUARANTINE.c else IMPORTS.c[name] for name in schema]
-    query = select(*columns).join(IMPORTS, QUARANTINE.c.import_id == IMPORTS.c.import_id)
-    return frame(connection, query.order_by(QUARANTINE.c.quarantine_id), schema)
 
 
 def imports(connection: Connection) -> pl.DataFrame:

@@ -9,18 +9,20 @@ from sqlalchemy import delete, insert, select, update
 from data.intake import Intake
 from data.schema import Events
 from data.store import frames, writing
+from data.store.column_maps import ColumnMapsFace
 from data.store.effort import EffortFace, effort_batch, write_effort
 from data.store.face import count_change
 from data.store.operations import OperationsFace
 from data.store.places import PlacesFace
 from data.store.positions import fill_positions
+from data.store.quarantine import QuarantineFace
 from data.store.summary import ImportSummary
 from data.store.tables import ANALYSES, META, RECORDS
 from data.store.tracking import TrackingFace
 from data.validate.repeats import mark_default_coordinates
 
 
-class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace):
+class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace, ColumnMapsFace):
     """The store of record."""
 
     def version(self) -> int:
@@ -160,18 +162,6 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace):
         """
         with self._reading() as connection:
             return frames.history(connection, agency, event_id)
-
-    def quarantined(self) -> pl.DataFrame:
-        """
-        Read what could not be accepted.
-
-        Returns
-        -------
-        records
-            Columns ``quarantine_id``, ``file``, ``row``, ``reason``, ``sentence``, ``raw``, ``recorded_at``.
-        """
-        with self._reading() as connection:
-            return frames.quarantined(connection)
 
     def imports(self) -> pl.DataFrame:
         """

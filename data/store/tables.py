@@ -22,7 +22,7 @@ from data.schema import EVENT_COLUMNS, INSTANT
 from data.store.address import POSTGRESQL, SQLITE
 from data.store.texts import AnyText
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 MAKE: Final = "routewatch"
 
 METADATA: Final = MetaData()
@@ -110,6 +110,38 @@ QUARANTINE: Final = Table(
     Column("sentence", AnyText, nullable=False),
     Column("raw", AnyText, nullable=False),
     Column("content", AnyText(80), nullable=False, unique=True),
+)
+
+_TERMS: Final = ("agency", "feed", "handling", "dates", "column_map", "headers")
+IMPORT_TERMS: Final = Table(
+    "import_terms",
+    METADATA,
+    Column("import_id", ForeignKey("imports.import_id"), primary_key=True, autoincrement=False),
+    *(Column(name, AnyText, nullable=False) for name in _TERMS),
+)
+
+QUARANTINE_DECISIONS: Final = Table(
+    "quarantine_decisions",
+    METADATA,
+    Column("decision_id", _KEY, primary_key=True, autoincrement=False),
+    Column("quarantine_id", ForeignKey("quarantine.quarantine_id"), nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("why", AnyText, nullable=False),
+    Column("state", AnyText(12), nullable=False),
+    Column("reason", AnyText(40), nullable=False),
+    Column("sentence", AnyText, nullable=False),
+    Column("changes", AnyText, nullable=False),
+    Column("import_id", ForeignKey("imports.import_id")),
+)
+Index("decisions_on_quarantine", QUARANTINE_DECISIONS.c.quarantine_id, QUARANTINE_DECISIONS.c.decision_id)
+
+COLUMN_MAPS: Final = Table(
+    "column_maps",
+    METADATA,
+    Column("map_id", _KEY, primary_key=True, autoincrement=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    *(Column(name, AnyText, nullable=False) for name in ("name", "column_map", "headers")),
 )
 
 # Of the first stores; nothing reads it any more.

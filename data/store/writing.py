@@ -13,6 +13,7 @@ from data.schema import EVENT_COLUMNS, INSTANT, Events
 from data.store import frames
 from data.store.bulk import insert_frame
 from data.store.face import count_change, next_number
+from data.store.import_terms import write_terms
 from data.store.matching import matched_records
 from data.store.summary import ImportSummary
 from data.store.tables import IMPORTS, QUARANTINE, RECORDS, VERSIONS
@@ -139,6 +140,7 @@ def _insert_import(connection: Connection, batch: Intake, summary: ImportSummary
         "flags": "; ".join(batch.flags),
     }
     connection.execute(insert(IMPORTS), values)
+    write_terms(connection, batch, import_id)
     return import_id
 
 

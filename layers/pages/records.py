@@ -15,7 +15,7 @@ FILES, PLACES, PLACED = "files", "places", "placed"
 
 def show() -> None:
     """Draw the page."""
-    status_strip(current(), quarantined=store().quarantined().height)
+    status_strip(current(), quarantined=store().open_quarantine())
     reviews = store().place_reviews()
     waiting = reviews["who"].null_count()
     placed = store().placed_texts()

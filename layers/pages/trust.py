@@ -46,7 +46,7 @@ def show() -> None:
     """Draw the page."""
     with st.spinner(_("Reading the store ..."), show_time=True):
         now = current()
-    status_strip(now, quarantined=store().quarantined().height)
+    status_strip(now, quarantined=store().open_quarantine())
     if not now.analysis.periods:
         st.info(_("There are no placed events yet. Load a file on the Records page."))
         return

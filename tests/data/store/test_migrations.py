@@ -65,6 +65,18 @@ def test_an_earlier_store_opens_with_all_it_held(dump, tmp_path, request):
         store.close()
 
 
+@pytest.mark.parametrize(
+    "dump", [dump for dump in DUMPS if dump.stem.startswith("schema_2.")], ids=lambda dump: dump.stem
+)
+def test_decisions_terms_and_maps_of_the_second_schema_are_read(dump, tmp_path, request):
+    store = open_store(load(dump, tmp_path, request))
+    assert store.quarantined()["state"].to_list() == ["dismissed"]
+    assert store.quarantine_decisions(1).select("who", "why").rows() == [("Vega", "an exercise")]
+    assert store.import_terms(1).options.handling == "TLP:GREEN"
+    assert store.column_maps()["Küste"].constants == {"mode": "land"}
+    store.close()
+
+
 def definitions(url):
     """Give what the engine keeps of each table and index, as it would say it itself."""
     engine = opening._engine(read_address(url), 5)

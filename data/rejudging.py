@@ -1,0 +1,154 @@
+"""Quarantined records into verdicts: judged once more by today's code, as a person corrects them or as they came."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from data.corrections import Correction, Original, changes_of, original_of, uncertain_fields
+from data.errors import FileRejectedError
+from data.intake import Intake, judge_records, source_of
+from data.readers.records import ROW, Records, frame_of, part_damaged
+from data.schema import EVENT_COLUMNS
+from data.sources.mapping import MAPPED_FIELDS
+from data.store import ImportTerms
+
+_DERIVED: Final = re.compile(r"(row-[0-9a-f]{24}-)\d+")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """
+    Corrected records of one import, judged.
+
+    Parameters
+    ----------
+    batches
+        Every record in exactly one of them.
+    changes
+        Quarantine number to the fields that were changed.
+    """
+
+    batches: tuple[Intake, ...]
+    changes: dict[int, dict[str, str]]
+
+
+def judge_again(records: pl.DataFrame, terms: ImportTerms, correction: Correction) -> Verdict:
+    """
+    Judge quarantined records once more, on the same way as an import.
+
+    Parameters
+    ----------
+    records
+        Of one import, as the store reads them.
+    terms
+        Of the import. Its clock is the clock of the verdict, too: what lay in the future then is no record now.
+    correction
+        The same for all of them.
+
+    Returns
+    -------
+    verdict
+        Nothing is stored.
+
+    Raises
+    ------
+    WrongUseError
+        The source has no column of that name.
+    """
+    changes: dict[int, dict[str, str]] = {}
+    refused: list[tuple[int, str, str]] = []
+    alike: dict[tuple[bool, tuple[str, ...]], list[dict[str, object]]] = {}
+    for record in records.iter_rows(named=True):
+        original = original_of(record["raw"], terms.headers)
+        changed = changes_of(correction, original, _known_columns(terms, original))
+        changes[record["quarantine_id"]] = changed
+        if fault := _fault(original, changed):
+            refused.append((record["row"], record["reason"], fault))
+            continue
+        corrected = {**original.fields, **changed}
+        key = (original.is_damaged, tuple(corrected))
+        alike.setdefault(key, []).append({**corrected, ROW: record["row"]})
+    batches = [
+        _judged(terms if is_damaged else _under_our_names(terms, columns), columns, rows)
+        for (is_damaged, columns), rows in alike.items()
+    ]
+    if refused:
+        batches.append(_refused(terms, refused))
+    return Verdict(tuple(_with_ordinals(batch, records) for batch in batches), changes)
+
+
+def _known_columns(terms: ImportTerms, original: Original) -> Mapping[str, str]:
+    if terms.options.column_map is None or original.is_damaged:
+        return source_of(_records(terms, (), ()), terms.options).columns
+    return {name: name for name in MAPPED_FIELDS}
+
+
+def _under_our_names(terms: ImportTerms, columns: Sequence[str]) -> ImportTerms:
+    """Apply a map of columns to records that it read before: what it says of values and dates, under our names."""
+    chosen = terms.options.column_map
+    if chosen is None:
+        return terms
+    again = replace(
+        chosen,
+        columns={name: (name,) for name in columns},
+        constants={name: value for name, value in chosen.constants.items() if name not in columns},
+        values={name: words for name, words in chosen.values.items() if name in columns},
+    )
+    return replace(terms, options=replace(terms.options, column_map=again))
+
+
+def _fault(original: Original, changed: Mapping[str, str]) -> str:
+    if original.pieces and not changed:
+        return f"Its {len(original.pieces)} fields could not be put under their columns; set each column anew."
+    if cut := uncertain_fields(original, changed):
+        return f"Only the beginning of {', '.join(cut)} is kept; set it anew."
+    return ""
+
+
+def _records(terms: ImportTerms, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Records:
+    numbered = ((int(str(row[ROW])), [str(row[name]) for name in columns]) for row in rows)
+    sound, damaged = part_damaged(frame_of(numbered, dict.fromkeys(columns, "")))
+    return Records(terms.file, terms.file_sha256, {name: name for name in columns}, sound, tuple(damaged))
+
+
+def _judged(terms: ImportTerms, columns: Sequence[str], rows: list[dict[str, object]]) -> Intake:
+    records = _records(terms, columns, rows)
+    try:
+        return judge_records(records, source_of(records, terms.options), terms.options)
+    except FileRejectedError as error:
+        return _refused(terms, [(int(str(row[ROW])), error.reason, str(error)) for row in rows])
+
+
+def _refused(terms: ImportTerms, rows: list[tuple[int, str, str]]) -> Intake:
+    texts = dict.fromkeys(("raw", "content", "feed_given"), pl.String())
+    accepted = pl.DataFrame(schema={**EVENT_COLUMNS, **texts, "radius_stated": pl.Boolean()})
+    schema = {"row": pl.Int64(), "reason": pl.String(), "sentence": pl.String()}
+    refused = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.lit("").alias("raw"))
+    return Intake(terms.file, terms.file_sha256, terms.options.source, len(rows), accepted, refused)
+
+
+def _with_ordinals(batch: Intake, records: pl.DataFrame) -> Intake:
+    """
+    Name records without an identifier of their own by their ordinal in their file, not by that among the judged ones.
+
+    Notes
+    -----
+    Quarantine counts equal records of a file, and so does an import: each of them stays an event of its own, and a
+    re-issue of the file that is accepted finds them all.
+    """
+    kept = records.select("row", pl.col("content").str.extract(r"-(\d+)$", 1).cast(pl.Int64).alias("#kept"))
+    named = batch.accepted.join(kept, on="row", how="left", maintain_order="left")
+    taken: set[str] = set()
+    names = []
+    for event_id, ordinal in named.select("event_id", "#kept").iter_rows():
+        match = _DERIVED.fullmatch(event_id)
+        name = event_id
+        number = ordinal or 1
+        while match and (name := f"{match[1]}{number}") in taken:
+            number += 1
+        taken.add(name)
+        names.append(name)
+    return replace(batch, accepted=batch.accepted.with_columns(pl.Series("event_id", names, dtype=pl.String)))

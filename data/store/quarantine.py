@@ -1,0 +1,164 @@
+"""What could not be accepted: every record kept as it came, what was decided on it, and the way out of quarantine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+from data.intake import Intake
+from data.store import quarantine_rows
+from data.store.face import Face
+from data.store.import_terms import ImportTerms, read_terms
+from data.store.quarantine_rows import Selection, State
+from data.store.settling import Decision, insert_decisions, settle
+
+EVERYTHING: Final = Selection()
+
+
+class QuarantineFace(Face):
+    """What the store knows about records set aside."""
+
+    def quarantined(
+        self, selection: Selection = EVERYTHING, *, limit: int | None = None, offset: int = 0
+    ) -> pl.DataFrame:
+        """
+        Read what could not be accepted.
+
+        Parameters
+        ----------
+        selection
+            Which records.
+        limit, offset
+            A page of them; all if None.
+
+        Returns
+        -------
+        records
+            Columns of ``quarantine_rows.COLUMNS``, the first one first.
+        """
+        with self._reading() as connection:
+            return quarantine_rows.read(connection, selection, limit=limit, offset=offset)
+
+    def quarantine_counts(self) -> pl.DataFrame:
+        """
+        Count what could not be accepted.
+
+        Returns
+        -------
+        counts
+            Columns import_id, file, reason, state, records; every record in exactly one row.
+        """
+        with self._reading() as connection:
+            return quarantine_rows.counts(connection)
+
+    def open_quarantine(self) -> int:
+        """
+        Count the records that wait for a person.
+
+        Returns
+        -------
+        records
+            Those that nobody repaired, replayed or dismissed.
+        """
+        with self._reading() as connection:
+            return quarantine_rows.count_open(connection)
+
+    def quarantine_decisions(self, quarantine_id: int) -> pl.DataFrame:
+        """
+        Read what was decided on a record.
+
+        Parameters
+        ----------
+        quarantine_id
+            Its number.
+
+        Returns
+        -------
+        decisions
+            Columns recorded_at, who, why, state, reason, sentence, changes (JSON), import_id; the first one first.
+        """
+        with self._reading() as connection:
+            return quarantine_rows.decisions(connection, quarantine_id)
+
+    def import_terms(self, import_id: int) -> ImportTerms | None:
+        """
+        Read what the sender said about a file.
+
+        Parameters
+        ----------
+        import_id
+            Of the import.
+
+        Returns
+        -------
+        terms
+            None where there is no such import.
+        """
+        with self._reading() as connection:
+            return read_terms(connection, import_id)
+
+    def dismiss(self, selection: Selection, decision: Decision, *, recorded_at: datetime) -> pl.DataFrame:
+        """
+        Leave open records in quarantine for good; they stay readable, and can still be repaired.
+
+        Parameters
+        ----------
+        selection
+            Which records; those that are not open are left as they are.
+        decision
+            Who, and why.
+        recorded_at
+            Aware.
+
+        Returns
+        -------
+        dismissed
+            The records, as they were.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        with self._writing() as connection:
+            records = quarantine_rows.read(connection, selection).filter(pl.col("state") == State.OPEN)
+            rows = records.select("quarantine_id", "reason", "sentence").with_columns(
+                pl.lit(State.DISMISSED.value).alias("state"), pl.lit(None, pl.Int64).alias("import_id")
+            )
+            insert_decisions(connection, rows, decision, recorded_at=recorded_at)
+            return records
+
+    def settle(
+        self, records: pl.DataFrame, batches: Sequence[Intake], decision: Decision, *, recorded_at: datetime
+    ) -> pl.DataFrame:
+        """
+        Take in what was judged again of one import, all of it or nothing.
+
+        Parameters
+        ----------
+        records
+            Quarantined records, as they were read; one that was decided on since is left as it is.
+        batches
+            The same records, judged again: each accepted row by its number in the file.
+        decision
+            What becomes of the accepted ones. A record that stays in quarantine for another reason than before gets
+            it where it is replayed.
+        recorded_at
+            Aware; when these versions reach the store.
+
+        Returns
+        -------
+        outcomes
+            Columns quarantine_id, row, outcome (``new``, ``revised``, ``same``, ``kept``, ``decided``), reason,
+            sentence (null where accepted); one row a record.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        with self._writing() as connection:
+            decided, waiting = quarantine_rows.part_decided(connection, records)
+            outcomes = [settle(connection, waiting, batch, decision, recorded_at=recorded_at) for batch in batches]
+        return pl.concat([*outcomes, decided]).sort("row")

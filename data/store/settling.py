@@ -1,0 +1,169 @@
+"""Takes records that were judged again out of quarantine, in one transaction, and says what became of each."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+from sqlalchemy import Connection, insert
+
+from data.intake import Intake
+from data.store import frames, writing
+from data.store.face import newest_number, next_number
+from data.store.matching import matched_records
+from data.store.quarantine_rows import OUTCOME, State
+from data.store.tables import IMPORTS, QUARANTINE_DECISIONS
+
+STANDS: Final = "conflicting_duplicate"
+"""Another record of this identity stands in the store: it is not for a program to say which one is right."""
+
+FLAG: Final = "from_quarantine"
+_PIECE: Final = 5_000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    What is decided on quarantined records.
+
+    Parameters
+    ----------
+    state
+        What they are from now on, those that are accepted.
+    who, why
+        The person, or what ran; and the reason in words.
+    changes
+        Quarantine number to the fields that were changed, with their new values.
+    replaces
+        Whether they may become new versions of records that stand in the store with other content.
+    """
+
+    state: State
+    who: str
+    why: str = ""
+    changes: dict[int, dict[str, str]] = field(default_factory=dict)
+    replaces: bool = False
+
+
+def settle(
+    connection: Connection, waiting: pl.DataFrame, batch: Intake, decision: Decision, *, recorded_at: datetime
+) -> pl.DataFrame:
+    """
+    Take in the accepted ones of records that were judged again.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    waiting
+        Quarantined records of one import on which nothing was decided since they were read.
+    batch
+        Some of them, judged again: each by its number in the file.
+    decision
+        What becomes of them.
+    recorded_at
+        Aware; when these versions reach the store.
+
+    Returns
+    -------
+    outcomes
+        ``OUTCOME`` of the records of the batch that wait.
+    """
+    mine = waiting.select(
+        "quarantine_id", "row", pl.col("reason").alias("before"), pl.col("sentence").alias("told_before")
+    )
+    sound = batch.accepted.join(mine, on="row", how="semi", maintain_order="left")
+    matched = matched_records(connection, sound)
+    stands = pl.lit(value=False) if decision.replaces else pl.col("status") == "revised"
+    taken = _taken(matched.filter(~stands), batch, mine)
+    import_id = _write(connection, sound, taken, batch, recorded_at)
+    kept = pl.concat([_kept(matched.filter(stands)), batch.quarantined.select("row", "reason", "sentence")])
+    kept = kept.with_columns(pl.lit("kept").alias("outcome")).select("row", "outcome", "reason", "sentence")
+    outcomes = mine.join(pl.concat([taken, kept]), on="row", how="inner", maintain_order="left")
+    _keep(connection, outcomes, decision, import_id, recorded_at)
+    return outcomes.select(*OUTCOME)
+
+
+def _taken(matched: pl.DataFrame, batch: Intake, mine: pl.DataFrame) -> pl.DataFrame:
+    """List what enters the store, or stands there or earlier in the batch already."""
+    repeated = mine.filter(pl.col("row").is_in(batch.duplicates)).select("row", pl.lit("same").alias("outcome"))
+    found = pl.concat([matched.select("row", pl.col("status").alias("outcome")), repeated])
+    nothing = [pl.lit(None, pl.String).alias(name) for name in ("reason", "sentence")]
+    return found.with_columns(nothing)
+
+
+def _kept(matched: pl.DataFrame) -> pl.DataFrame:
+    sentence = pl.concat_str(
+        pl.lit("The store holds the record '"), "event_id", pl.lit("' of '"), "agency", pl.lit("' with other content.")
+    )
+    return matched.select("row", pl.lit(STANDS).alias("reason"), sentence.alias("sentence"))
+
+
+def _write(
+    connection: Connection, sound: pl.DataFrame, taken: pl.DataFrame, batch: Intake, recorded_at: datetime
+) -> int | None:
+    if taken.is_empty():
+        return None
+    accepted = sound.join(taken, on="row", how="semi", maintain_order="left")
+    repeated = tuple(taken.join(accepted, on="row", how="anti")["row"])
+    # An import of its own: a look at an earlier day must not see what was repaired after it.
+    entering = replace(
+        batch,
+        records=taken.height,
+        accepted=accepted,
+        quarantined=batch.quarantined.clear(),
+        duplicates=repeated,
+        flags=(FLAG,),
+    )
+    writing.write(connection, entering, recorded_at=recorded_at)
+    return newest_number(connection, IMPORTS.c.import_id)
+
+
+def _keep(
+    connection: Connection, outcomes: pl.DataFrame, decision: Decision, import_id: int | None, recorded_at: datetime
+) -> None:
+    """Write down who took what, and what stays for another reason than before."""
+    is_taken = pl.col("outcome") != "kept"
+    taken = outcomes.filter(is_taken).with_columns(
+        pl.lit(decision.state.value).alias("state"),
+        pl.lit(import_id, pl.Int64).alias("import_id"),
+        pl.col("before").alias("reason"),
+        pl.col("told_before").alias("sentence"),
+    )
+    rows = [taken]
+    if decision.state is State.REPLAYED:  # a repair that fails changes nothing
+        other = outcomes.filter(~is_taken, pl.col("reason") != pl.col("before"))
+        rows.append(
+            other.with_columns(pl.lit(State.OPEN.value).alias("state"), pl.lit(None, pl.Int64).alias("import_id"))
+        )
+    columns = ["quarantine_id", "state", "reason", "sentence", "import_id"]
+    insert_decisions(connection, pl.concat([part.select(columns) for part in rows]), decision, recorded_at=recorded_at)
+
+
+def insert_decisions(connection: Connection, rows: pl.DataFrame, decision: Decision, *, recorded_at: datetime) -> None:
+    """
+    Write down what was decided; nothing that was written before changes.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    rows
+        Columns quarantine_id, state, reason, sentence and import_id (null where nothing entered the store).
+    decision
+        Who, why and with which changes.
+    recorded_at
+        Aware.
+    """
+    first = next_number(connection, QUARANTINE_DECISIONS.c.decision_id)
+    numbered = rows.with_columns(pl.int_range(first, first + rows.height).alias("decision_id"))
+    said = {"who": decision.who, "why": decision.why, "recorded_at": frames.micros(recorded_at)}
+    for piece in numbered.iter_slices(_PIECE):
+        values = [{**row, **said, "changes": _changes(decision, row)} for row in piece.to_dicts()]
+        connection.execute(insert(QUARANTINE_DECISIONS), values)
+
+
+def _changes(decision: Decision, row: dict[str, object]) -> str:
+    changed = decision.changes.get(int(str(row["quarantine_id"])), {}) if row["state"] != State.OPEN else {}
+    return json.dumps(changed, ensure_ascii=False)
