@@ -126,6 +126,28 @@ def _take(path: Path, options: IntakeOptions, url: str, *, dry_run: bool) -> _Ou
     return _Outcome(path.name, intake, summary, placing=placing)
 
 
+def place_imported(store: Store, *, now: datetime) -> str:
+    """
+    Place what came in without coordinates.
+
+    Parameters
+    ----------
+    store
+        That holds it.
+    now
+        Aware; the clock.
+
+    Returns
+    -------
+    sentence
+        What became of the texts; empty where there were none.
+    """
+    overlays = read_settings().features
+    return placing_sentence(
+        place_records(store, now=now, overlays=overlays, processes=cores(), on_progress=tell_progress)
+    )
+
+
 def read_bytes(path: Path) -> bytes:
     """
     Read a whole file.

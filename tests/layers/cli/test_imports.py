@@ -108,22 +108,6 @@ def test_the_clock_has_to_be_a_time(run, write):
     assert "--now" in str(result.exception)
 
 
-def test_the_quarantine_is_listed_and_shown(run, write):
-    run("import", write("a.csv", GOOD, BAD), *NOW)
-    listed = run("quarantine", "list")
-    assert "a.csv:2  lat_out_of_range" in listed.stdout
-    assert json.loads(run("quarantine", "list", "--json", "--reason", "other").stdout) == {"records": 0, "shown": []}
-    shown = run("quarantine", "show", "1")
-    assert "latitude: 92.25" in shown.stdout
-    assert json.loads(run("quarantine", "show", "1", "--json").stdout)["raw"]["event_id"] == "E2"
-    assert run("quarantine", "show", "7").exit_code != 0
-
-
-def test_there_is_no_quarantine_without_a_store(run):
-    result = run("quarantine", "list")
-    assert "There is no store" in str(result.exception)
-
-
 def test_text_of_others_cannot_speak_to_the_terminal():
     assert plain_text("a\x1b[2J\nb\u202ec\u200bŁ") == "a\\u001b[2J\\u000ab\\u202ec\\u200bŁ"
 

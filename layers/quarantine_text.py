@@ -1,0 +1,185 @@
+"""Turns what is known of quarantined records into sentences: decisions, what may be meant, what became of them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from data.corrections import Reading
+from data.repairing import Suggestion
+from data.store import State
+from layers.wording import _, moment, ngettext
+
+
+def state_name(state: str) -> str:
+    """
+    Name the state of a quarantined record.
+
+    Parameters
+    ----------
+    state
+        One of ``State``.
+
+    Returns
+    -------
+    name
+        A word.
+    """
+    names = {
+        State.OPEN: _("open"),
+        State.REPAIRED: _("repaired"),
+        State.REPLAYED: _("replayed"),
+        State.DISMISSED: _("dismissed"),
+    }
+    return names[State(state)]
+
+
+def reason_words(reason: str) -> str:
+    """
+    Write the code of a reason as words.
+
+    Parameters
+    ----------
+    reason
+        Such as ``lat_out_of_range``.
+
+    Returns
+    -------
+    words
+        For a list that people read; the sentence of a record says more.
+    """
+    shortened = {"lat": "latitude", "lon": "longitude", "coord": "coordinates"}
+    return " ".join(shortened.get(word, word) for word in reason.split("_"))
+
+
+def reading_name(reading: Reading) -> str:
+    """
+    Say how a record may be meant.
+
+    Parameters
+    ----------
+    reading
+        One of them.
+
+    Returns
+    -------
+    name
+        Begins a sentence.
+    """
+    names = {
+        Reading.DAY_FIRST: _("The day stands first"),
+        Reading.MONTH_FIRST: _("The month stands first"),
+        Reading.SWAPPED: _("Latitude and longitude are swapped"),
+        Reading.THOUSANDS: _("The sign in the number stands between thousands"),
+        Reading.DECIMALS: _("The sign in the number stands before decimals"),
+    }
+    return names[reading]
+
+
+def suggestion_sentence(suggestion: Suggestion) -> str:
+    """
+    Say what a record would be if it was meant so.
+
+    Parameters
+    ----------
+    suggestion
+        Not applied.
+
+    Returns
+    -------
+    sentence
+        The reading and the new values.
+    """
+    return f"{reading_name(suggestion.reading)}: {changes_text(suggestion.changes)}."
+
+
+def changes_text(changes: Mapping[str, str]) -> str:
+    """
+    List changed fields.
+
+    Parameters
+    ----------
+    changes
+        Field to its new value.
+
+    Returns
+    -------
+    text
+        Such as ``latitude 12.5, longitude 104.25``.
+    """
+    return ", ".join(
+        f"{name} {value}" if value else _("{name} blank").format(name=name) for name, value in changes.items()
+    )
+
+
+def decision_line(decision: Mapping[str, Any]) -> str:
+    """
+    Tell one decision on a record.
+
+    Parameters
+    ----------
+    decision
+        A row of ``Store.quarantine_decisions``.
+
+    Returns
+    -------
+    line
+        When, what, who, the changed fields and the reason that was given.
+    """
+    what = state_name(str(decision["state"]))
+    if decision["state"] == State.OPEN:
+        what = _("judged again, and stays: {reason}").format(reason=reason_words(str(decision["reason"])))
+    changes = changes_text(json.loads(str(decision["changes"])))
+    parts = [f"{what} ({decision['who']})", changes, str(decision["why"])]
+    return f"{moment(decision['recorded_at'])}  " + "; ".join(part for part in parts if part)
+
+
+def outcome_counts(outcomes: pl.DataFrame) -> dict[str, int]:
+    """
+    Count what became of records that were judged again.
+
+    Parameters
+    ----------
+    outcomes
+        As of ``Store.settle``.
+
+    Returns
+    -------
+    counts
+        records = accepted + duplicates + quarantined + decided.
+    """
+    found = outcomes["outcome"]
+    return {
+        "records": outcomes.height,
+        "accepted": int(found.is_in(["new", "revised"]).sum()),
+        "duplicates": int((found == "same").sum()),
+        "quarantined": int((found == "kept").sum()),
+        "decided": int((found == "decided").sum()),
+    }
+
+
+def outcome_sentence(outcomes: pl.DataFrame) -> str:
+    """
+    Say what became of records that were judged again.
+
+    Parameters
+    ----------
+    outcomes
+        As of ``Store.settle``.
+
+    Returns
+    -------
+    sentence
+        Counts that add up.
+    """
+    counts = outcome_counts(outcomes)
+    parts = [
+        ngettext("{n} accepted", "{n} accepted", counts["accepted"]),
+        ngettext("{n} stands in the store already", "{n} stand in the store already", counts["duplicates"]),
+        ngettext("{n} stays in quarantine", "{n} stay in quarantine", counts["quarantined"]),
+    ]
+    if counts["decided"]:
+        parts.append(ngettext("{n} decided on meanwhile", "{n} decided on meanwhile", counts["decided"]))
+    judged = ngettext("{n} record judged again", "{n} records judged again", counts["records"])
+    return f"{judged}: {', '.join(parts)}."
