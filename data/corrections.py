@@ -9,6 +9,7 @@ from typing import Final
 
 from data.errors import WrongUseError
 from data.readers.records import header_key
+from data.sources.generic import FIELDS
 
 WHEN: Final = "occurred_at"
 WHERE: Final = ("latitude", "longitude")
@@ -116,6 +117,28 @@ def known_columns(original: Original, columns: Mapping[str, str]) -> dict[str, s
     return {**known, **{columns.get(key, key): key for key in original.fields}}
 
 
+def values_of(original: Original, columns: Mapping[str, str]) -> dict[str, str]:
+    """
+    List all that a person may change of a record.
+
+    Parameters
+    ----------
+    original
+        The record.
+    columns
+        Of its source: header key to canonical name.
+
+    Returns
+    -------
+    values
+        Canonical name to what the record says now, blank where it says nothing; what it says first.
+    """
+    known = known_columns(original, columns)
+    values = {name: original.fields.get(key, "") for name, key in known.items()}
+    order = {name: place for place, name in enumerate(FIELDS)}
+    return dict(sorted(values.items(), key=lambda item: (item[1] == "", order.get(item[0], len(order)))))
+
+
 def changes_of(correction: Correction, original: Original, columns: Mapping[str, str]) -> dict[str, str]:
     """
     Find the fields that a correction changes.
@@ -140,7 +163,7 @@ def changes_of(correction: Correction, original: Original, columns: Mapping[str,
         The source has no such column.
     """
     known = known_columns(original, columns)
-    values = {name: original.fields.get(key, "") for name, key in known.items()}
+    values = values_of(original, columns)
     changed = _by_reading(values, correction.reading) if correction.reading else {}
     for column, value in correction.values.items():
         key = header_key(column)

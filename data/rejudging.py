@@ -35,6 +35,32 @@ class Verdict:
     changes: dict[int, dict[str, str]]
 
 
+def known_to(terms: ImportTerms, original: Original) -> Mapping[str, str]:
+    """
+    Find the columns under which a record can be corrected.
+
+    Parameters
+    ----------
+    terms
+        Of its import.
+    original
+        The record.
+
+    Returns
+    -------
+    columns
+        Header key to canonical name.
+
+    Raises
+    ------
+    WrongUseError
+        There is no source of the name that it came under any more.
+    """
+    if terms.options.column_map is None or original.is_damaged:
+        return source_of(_records(terms, (), ()), terms.options).columns
+    return {name: name for name in MAPPED_FIELDS}
+
+
 def judge_again(records: pl.DataFrame, terms: ImportTerms, correction: Correction) -> Verdict:
     """
     Judge quarantined records once more, on the same way as an import.
@@ -63,7 +89,7 @@ def judge_again(records: pl.DataFrame, terms: ImportTerms, correction: Correctio
     alike: dict[tuple[bool, tuple[str, ...]], list[dict[str, object]]] = {}
     for record in records.iter_rows(named=True):
         original = original_of(record["raw"], terms.headers)
-        changed = changes_of(correction, original, _known_columns(terms, original))
+        changed = changes_of(correction, original, known_to(terms, original))
         changes[record["quarantine_id"]] = changed
         if fault := _fault(original, changed):
             refused.append((record["row"], record["reason"], fault))
@@ -78,12 +104,6 @@ def judge_again(records: pl.DataFrame, terms: ImportTerms, correction: Correctio
     if refused:
         batches.append(_refused(terms, refused))
     return Verdict(tuple(_with_ordinals(batch, records) for batch in batches), changes)
-
-
-def _known_columns(terms: ImportTerms, original: Original) -> Mapping[str, str]:
-    if terms.options.column_map is None or original.is_damaged:
-        return source_of(_records(terms, (), ()), terms.options).columns
-    return {name: name for name in MAPPED_FIELDS}
 
 
 def _under_our_names(terms: ImportTerms, columns: Sequence[str]) -> ImportTerms:

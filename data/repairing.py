@@ -14,7 +14,7 @@ from data.store import Decision, ImportTerms, Selection, State, Store
 from data.store.quarantine_rows import OUTCOME
 
 WHO_REPLAYS: Final = "replay"
-_TRIED: Final[Mapping[str, tuple[Reading, ...]]] = {
+READINGS: Final[Mapping[str, tuple[Reading, ...]]] = {
     "lat_out_of_range": (Reading.SWAPPED,),
     "lon_out_of_range": (Reading.SWAPPED,),
     "looks_swapped": (Reading.SWAPPED,),
@@ -58,7 +58,7 @@ def suggestions(record: Mapping[str, object], terms: ImportTerms) -> tuple[Sugge
         None of them is applied.
     """
     found = []
-    for reading in _TRIED.get(str(record["reason"]), ()):
+    for reading in READINGS.get(str(record["reason"]), ()):
         verdict = judge_again(pl.DataFrame([record]), terms, Correction(reading=reading))
         changes = verdict.changes[int(str(record["quarantine_id"]))]
         if changes and any(batch.accepted.height for batch in verdict.batches):
@@ -103,7 +103,7 @@ def repair(
     return pl.concat(outcomes)
 
 
-def replay(store: Store, selection: Selection, *, why: str, now: datetime) -> pl.DataFrame:
+def replay(store: Store, selection: Selection, *, why: str, now: datetime, who: str = WHO_REPLAYS) -> pl.DataFrame:
     """
     Judge open records by today's code, as they came.
 
@@ -117,6 +117,8 @@ def replay(store: Store, selection: Selection, *, why: str, now: datetime) -> pl
         In words, such as the version of the code.
     now
         Aware; when the accepted ones reach the store.
+    who
+        The person, or what ran.
 
     Returns
     -------
@@ -129,7 +131,7 @@ def replay(store: Store, selection: Selection, *, why: str, now: datetime) -> pl
         The store took nothing of one import; those before it stand.
     """
     outcomes = [_no_outcome()]
-    decision = Decision(State.REPLAYED, WHO_REPLAYS, why)
+    decision = Decision(State.REPLAYED, who, why)
     for records, terms in _by_import(store, selection, states=(State.OPEN,)):
         verdict = judge_again(records, terms, Correction())
         outcomes.append(store.settle(records, verdict.batches, decision, recorded_at=now))

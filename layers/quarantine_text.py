@@ -183,3 +183,60 @@ def outcome_sentence(outcomes: pl.DataFrame) -> str:
         parts.append(ngettext("{n} decided on meanwhile", "{n} decided on meanwhile", counts["decided"]))
     judged = ngettext("{n} record judged again", "{n} records judged again", counts["records"])
     return f"{judged}: {', '.join(parts)}."
+
+
+def quarantine_table(records: pl.DataFrame) -> pl.DataFrame:
+    """
+    List quarantined records.
+
+    Parameters
+    ----------
+    records
+        From the store.
+
+    Returns
+    -------
+    table
+        The same rows with the words of the page: number, file, row, and why it waits or what became of it.
+    """
+    said = [
+        sentence if state == State.OPEN else f"{state_name(state)}: {sentence}"
+        for state, sentence in records.select("state", "sentence").iter_rows()
+    ]
+    return records.select(
+        pl.col("quarantine_id").alias(_("number")),
+        pl.col("file").alias(_("file")),
+        pl.col("row").alias(_("row")),
+        pl.Series(_("why it waits, or what became of it"), said, dtype=pl.String),
+    )
+
+
+def correction_table(records: pl.DataFrame, changes: Mapping[int, Mapping[str, str]]) -> pl.DataFrame:
+    """
+    Lay what a correction changes beside what came.
+
+    Parameters
+    ----------
+    records
+        Quarantined ones, from the store.
+    changes
+        Quarantine number to the changed fields.
+
+    Returns
+    -------
+    table
+        One row for each changed field: number, field, as it came, as it would be.
+    """
+    rows = [
+        (number, name, _came(raw, name), value)
+        for number, raw in records.select("quarantine_id", "raw").iter_rows()
+        for name, value in changes.get(number, {}).items()
+    ]
+    names = (_("number"), _("field"), _("as it came"), _("as it would be"))
+    schema = {names[0]: pl.Int64(), **dict.fromkeys(names[1:], pl.String())}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _came(raw: str, name: str) -> str:
+    fields = json.loads(raw)
+    return str(fields.get(name, "")) if isinstance(fields, dict) else ""

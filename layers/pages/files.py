@@ -160,20 +160,11 @@ def _draw_history() -> None:
         st.dataframe(latest, hide_index=True, key="imports")
     else:
         st.caption(_("No file has been imported into this store yet."))
-    waiting = store().quarantined()
-    st.markdown(
-        ngettext(
-            "#### Quarantine: {n} record waits for a person",
-            "#### Quarantine: {n} records wait for a person",
-            waiting.height,
+    waiting = store().open_quarantine()
+    if waiting:
+        told = ngettext(
+            "{n} record waits in quarantine, above, for a person.",
+            "{n} records wait in quarantine, above, for a person.",
+            waiting,
         )
-    )
-    if waiting.height:
-        reasons = (
-            waiting.group_by("reason")
-            .agg(pl.len().alias("records"))
-            .sort("records", "reason", descending=[True, False])
-        )
-        st.dataframe(reasons, hide_index=True, height=170, key="reasons")
-        columns = [name for name in ("file", "row", "reason", "sentence") if name in waiting.columns]
-        st.dataframe(waiting.select(columns).head(MOST_ROWS), hide_index=True, height=260, key="quarantine")
+        st.caption(told)

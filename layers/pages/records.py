@@ -1,26 +1,29 @@
-"""The Records page: files that come in, texts of places that wait for a person, and those that the gazetteer placed."""
+"""The Records page: files that come in, records set aside, and texts of places that wait or were placed."""
 
 import streamlit as st
 
 from layers.pages.chrome import status_strip
 from layers.pages.files import draw_files
 from layers.pages.places import draw_places
+from layers.pages.quarantine import draw_quarantine
 from layers.pages.session import current, store
 from layers.review_list import checked_table, placed_sentence, placed_table, waiting_sentence
 from layers.reviews import as_reviews
 from layers.wording import _, number
 
-FILES, PLACES, PLACED = "files", "places", "placed"
+FILES, QUARANTINE, PLACES, PLACED = "files", "quarantine", "places", "placed"
 
 
 def show() -> None:
     """Draw the page."""
-    status_strip(current(), quarantined=store().open_quarantine())
+    set_aside = store().open_quarantine()
+    status_strip(current(), quarantined=set_aside)
     reviews = store().place_reviews()
     waiting = reviews["who"].null_count()
     placed = store().placed_texts()
     names = {
         FILES: _("Files"),
+        QUARANTINE: _("Quarantine: {n}").format(n=number(set_aside)),
         PLACES: _("Places to check: {n}").format(n=number(waiting)),
         PLACED: _("Placed by their text: {n}").format(n=number(placed.height)),
     }
@@ -34,7 +37,9 @@ def show() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    if view == PLACES:
+    if view == QUARANTINE:
+        draw_quarantine()
+    elif view == PLACES:
         draw_places(reviews, view=view, table=checked_table(reviews), told=waiting_sentence(reviews))
     elif view == PLACED:
         draw_places(as_reviews(placed), view=view, table=placed_table(placed), told=placed_sentence(placed))
