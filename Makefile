@@ -1,6 +1,6 @@
 # make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-# `make campaign` measures the detection on the published and labelled data of ../shared: an hour at most.
+# `make campaign` kills imports, crowds the store, and measures the detection on ../shared: an hour and a half at most.
 .PHONY: run test lint bench campaign screenshots basemap gazetteer messages lock clean
 
 BIN := .venv/bin
@@ -35,6 +35,8 @@ lint:
 
 campaign:
 	@.ci/prepare test
+	$(BIN)/python -m tests.campaign.crashes
+	$(BIN)/python -m tests.campaign.crowd
 	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.replay --step 2 --processes $(WORKERS)

@@ -1,5 +1,6 @@
 """A real server of PostgreSQL in a temporary folder, from the package that carries one; ended, or killed, by its id."""
 
+import atexit
 import importlib.util
 import os
 import pwd
@@ -42,6 +43,7 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
         self.port = _free_port()
+        atexit.register(self.stop)
         self._owner = _not_root() if os.geteuid() == 0 else {}
         try:
             self._binaries = _binaries(self._folder)

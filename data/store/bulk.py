@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from data.errors import StoreError
 from data.store.address import POSTGRESQL
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PIECE: Final = 20_000
 
 
-def insert_frame(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+def insert_frame(connection: Connection, table: str, rows: pl.DataFrame) -> None:
     """
     Insert rows.
 
@@ -26,7 +26,7 @@ def insert_frame(connection: Connection, table: Table, rows: pl.DataFrame) -> No
     connection
         In a transaction.
     table
-        Of our tables; SQLAlchemy's conversions are left out, so it has texts, numbers and truth values only.
+        Name of one of our tables.
     rows
         Columns of the table, instants as whole microseconds; what is not among them stays null.
 
@@ -42,15 +42,15 @@ def insert_frame(connection: Connection, table: Table, rows: pl.DataFrame) -> No
         return
     names = ", ".join(f'"{name}"' for name in rows.columns)
     places = ", ".join("?" * rows.width)
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608 (names of our own tables)
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 (names of our own tables)
     driver = cast("sqlite3.Connection", connection.connection.driver_connection)
     for piece in rows.iter_slices(_PIECE):  # in pieces: as tuples of Python a frame takes many times its memory
         driver.executemany(statement, piece.iter_rows())
 
 
-def _copy(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+def _copy(connection: Connection, table: str, rows: pl.DataFrame) -> None:
     names = ", ".join(f'"{name}"' for name in rows.columns)
-    statement = f"COPY \"{table.name}\" ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
+    statement = f"COPY \"{table}\" ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
     driver: Any = connection.connection.driver_connection
     cursor = driver.cursor()
     cursor.execute(statement, stream=_csv(rows))
@@ -61,6 +61,8 @@ def _copy(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
 
 def _csv(rows: pl.DataFrame) -> Iterator[bytes]:
     texts = [escaped(pl.col(name)) for name, dtype in rows.schema.items() if dtype == pl.String]
+    binary = [name for name, dtype in rows.schema.items() if dtype == pl.Binary]
+    texts += [pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name) for name in binary]
     for piece in rows.iter_slices(_PIECE):
         buffer = io.BytesIO()
         piece.with_columns(texts).write_csv(

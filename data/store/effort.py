@@ -217,5 +217,7 @@ def _insert_rows(connection: Connection, fresh: pl.DataFrame, import_id: int) ->
         connection.execute(closing.values(superseded_by=import_id), replaced)
     rows = fresh.select(*LOG).with_columns(pl.col("start").cast(pl.String), effort_import_id=pl.lit(import_id))
     insert_frame(
-        connection, EFFORT_LOG, rows.with_row_index("effort_id", offset=next_number(connection, EFFORT_LOG.c.effort_id))
+        connection,
+        EFFORT_LOG.name,
+        rows.with_row_index("effort_id", offset=next_number(connection, EFFORT_LOG.c.effort_id)),
     )

@@ -44,10 +44,9 @@ def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
     """
     address = read_address(url)
     place = place_of(address)
-    _make_folder(address, place)
     with clear_failures(place):
-        engine = _engine(address, wait_s)
-        _prepare(engine, place)
+        engine = connect(address, wait_s)
+        prepare(engine, place)
     return Store(engine, place=place)
 
 
@@ -73,26 +72,80 @@ def store_exists(url: str) -> bool:
     address = read_address(url)
     if address.get_backend_name() != POSTGRESQL:
         return bool(address.database) and Path(address.database or "").exists()
-    with clear_failures(place_of(address)), _engine(address, WAIT_S).connect() as connection:
-        return bool(inspect(connection).get_table_names())
+    with clear_failures(place_of(address)):
+        return bool(table_names(connect(address, WAIT_S)))
 
 
-def _engine(address: URL, wait_s: float) -> Engine:
+def connect(address: URL, wait_s: float) -> Engine:
+    """
+    Make ready to connect, whatever lies there.
+
+    Parameters
+    ----------
+    address
+        From ``read_address``.
+    wait_s
+        Seconds to wait for another writer.
+
+    Returns
+    -------
+    engine
+        No connection is open yet; the folder of a file is made.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be made.
+    """
+    _make_folder(address)
     make = postgresql_engine if address.get_backend_name() == POSTGRESQL else sqlite_engine
     return make(address, wait_s=wait_s)
 
 
-def _make_folder(address: URL, place: str) -> None:
+def table_names(engine: Engine) -> set[str]:
+    """
+    List the tables of a database.
+
+    Parameters
+    ----------
+    engine
+        From ``connect``.
+
+    Returns
+    -------
+    names
+        None of them in a new one.
+    """
+    with engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def _make_folder(address: URL) -> None:
     folder = folder_of(address)
     if folder is None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"The folder of the store {place} cannot be made: {error.strerror}.") from error
+        raise StoreError(f"The folder of the store {place_of(address)} cannot be made: {error.strerror}.") from error
 
 
-def _prepare(engine: Engine, place: str) -> None:
+def prepare(engine: Engine, place: str) -> None:
+    """
+    Bring a store up to date, and refuse what is none.
+
+    Parameters
+    ----------
+    engine
+        From ``connect``.
+    place
+        For messages.
+
+    Raises
+    ------
+    StoreError
+        It is of others, or of a newer version.
+    """
     with engine.connect() as connection:
         is_current = _is_current(connection, place)
     if engine.dialect.name != POSTGRESQL:
@@ -100,12 +153,24 @@ def _prepare(engine: Engine, place: str) -> None:
         use_write_ahead_log(engine)
     if is_current:
         return
-    from data.store.migrations import upgrade  # noqa: PLC0415 (a third of a second that a current store does without)
-
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         _is_current(connection, place)  # while we waited for the lock, another process may have made it, or newer
-        upgrade(connection)
-        connection.execute(update(META).where(META.c.name == "schema").values(value=str(SCHEMA_VERSION)))
+        bring_up_to_date(connection)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """
+    Run the migrations that a store lacks.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that holds the write lock.
+    """
+    from data.store.migrations import upgrade  # noqa: PLC0415 (a third of a second that a current store does without)
+
+    upgrade(connection)
+    connection.execute(update(META).where(META.c.name == "schema").values(value=str(SCHEMA_VERSION)))
 
 
 def _is_current(connection: Connection, place: str) -> bool:

@@ -1,6 +1,7 @@
 """Turns what a database says when it fails into one sentence with a way out."""
 
 import sqlite3
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
@@ -13,7 +14,7 @@ from data.errors import StoreError
 _BUSY: Final = "The store {place} is busy with another write; try again in a moment."
 _FULL: Final = "The disk of the store {place} is full; nothing of this was stored."
 _READ_ONLY: Final = "The store {place} cannot be written; check its permissions."
-_NO_ANSWER: Final = "The disk of the store {place} does not answer; nothing of this was stored."
+_NO_ANSWER: Final = "The disk of the store {place} is full or out of order; nothing of this was stored."
 _GONE: Final = "The server of the store {place} does not answer; nothing of this was stored unless it was told so."
 _REFUSED: Final = "The server of the store {place} does not let this user in; check name and password."
 
@@ -75,6 +76,8 @@ def clear_failures(place: str) -> Iterator[None]:
         raise StoreError(_sentence(place, error.orig)) from error
     except (sqlite3.Error, PostgresError) as error:
         raise StoreError(_sentence(place, error)) from error
+    except (ConnectionError, TimeoutError, ssl.SSLError) as error:  # the driver of PostgreSQL lets these through
+        raise StoreError(_GONE.format(place=place)) from error
 
 
 def _sentence(place: str, said: BaseException | None) -> str:

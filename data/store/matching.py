@@ -62,7 +62,7 @@ def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=_KNOWN)
     _ARRIVING.create(connection, checkfirst=False)
     arriving = accepted.select(*IDENTITY, "content").with_row_index("at")
-    insert_frame(connection, _ARRIVING, arriving)
+    insert_frame(connection, _ARRIVING.name, arriving)
     if connection.dialect.name == POSTGRESQL:
         connection.execute(text("ANALYZE arriving"))
     latest = VERSIONS.c.superseded_at.is_(None) & (VERSIONS.c.record_id == RECORDS.c.record_id)

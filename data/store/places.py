@@ -100,7 +100,7 @@ class PlacesFace(Face):
                 pl.lit(frames.micros(recorded_at)).alias("recorded_at"),
                 pl.int_range(first, first + fresh.height).alias("placement_id"),
             )
-            insert_frame(connection, PLACEMENTS, rows)
+            insert_frame(connection, PLACEMENTS.name, rows)
             count_change(connection)
 
     def choose_place(self, choice: Choice, *, recorded_at: datetime) -> None:

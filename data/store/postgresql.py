@@ -1,9 +1,13 @@
 """Connects to a store in PostgreSQL: one writer at a time, readers each on a snapshot of their own."""
 
-from typing import Final
+import logging
+import socket
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from pg8000.dbapi import InterfaceError, connect
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import NullPool
 
 from data.store.address import ssl_of
@@ -11,6 +15,10 @@ from data.store.face import WRITING
 
 _LOCK: Final = int.from_bytes(b"routewat", "big") >> 1
 """Whoever writes to a store of ours in a database holds the advisory lock of this number."""
+
+_PORT: Final = 5432
+_CONNECT_S: Final = 15.0
+"""How long a server may take to answer at all."""
 
 
 def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
@@ -34,6 +42,9 @@ def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
         poolclass=NullPool,
         connect_args={"ssl_context": ssl_of(address), "application_name": "routewatch"},
     )
+    event.listen(engine, "do_connect", _connect)
+    # It tells every line that broke, with a traceback; ``clear_failures`` says it in a sentence.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     wait = f"SET LOCAL lock_timeout = '{max(1, round(wait_s * 1000))}ms'"
 
     def begin(connection: Connection) -> None:
@@ -48,3 +59,19 @@ def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
 
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _connect(_dialect: Dialect, _record: object, _words: list[Any], told: dict[str, Any]) -> DBAPIConnection:
+    """Connect over a line that waits at most so long for a server, and sends small messages at once."""
+    try:
+        line = socket.create_connection((told["host"], told.get("port", _PORT)), timeout=_CONNECT_S)
+    except OSError as error:
+        raise InterfaceError(str(error)) from error
+    line.settimeout(None)  # a statement may take its time
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    try:
+        return cast("DBAPIConnection", connect(**told, sock=line))
+    except BaseException:
+        line.close()
+        raise

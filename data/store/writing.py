@@ -150,7 +150,7 @@ def _insert_records(connection: Connection, fresh: pl.DataFrame) -> pl.DataFrame
     first = next_number(connection, RECORDS.c.record_id)
     numbers = is_new.cast(pl.Int64).cum_sum() + (first - 1)
     numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
-    insert_frame(connection, RECORDS, numbered.filter(is_new).select("record_id", *IDENTITY))
+    insert_frame(connection, RECORDS.name, numbered.filter(is_new).select("record_id", *IDENTITY))
     replaced = numbered.filter(~is_new).select(
         pl.col("version_id").alias("closed"), pl.col("recorded_at").dt.epoch("us").alias("at")
     )
@@ -170,7 +170,7 @@ def _insert_versions(connection: Connection, numbered: pl.DataFrame, import_id: 
         *_AS_SENT,
         *(pl.col(name).dt.epoch("us") for name in _INSTANTS),
     )
-    insert_frame(connection, VERSIONS, rows)
+    insert_frame(connection, VERSIONS.name, rows)
 
 
 def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) -> int:
@@ -189,5 +189,5 @@ def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) ->
         .with_columns(pl.lit(import_id).alias("import_id"))
         .with_row_index("quarantine_id", offset=first)
     )
-    insert_frame(connection, QUARANTINE, rows)
+    insert_frame(connection, QUARANTINE.name, rows)
     return rows.height

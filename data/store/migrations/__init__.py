@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 FOLDER: Final = Path(__file__).resolve().parent
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
     """
     Run the migrations that a store has not seen; none where it has seen all.
 
@@ -18,6 +18,8 @@ def upgrade(connection: Connection) -> None:
     ----------
     connection
         In a transaction that holds the write lock: what fails half way leaves the store as it was.
+    revision
+        Number of the last one to run.
 
     Notes
     -----
@@ -25,7 +27,7 @@ def upgrade(connection: Connection) -> None:
     the one before; ``tables.SCHEMA_VERSION`` follows it, and ``tests/data/store/stores`` keeps a dump of the schema
     that it leaves behind. What a migration says is frozen: it imports nothing of ours.
     """
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), revision)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

@@ -55,6 +55,7 @@ def test_encryption_is_what_was_asked_for():
     address = "postgresql://ana@host/db"
     assert ssl_of(read_address(address)) is None
     assert ssl_of(read_address(f"{address}?sslmode=disable")) is False
+    assert ssl_of(read_address("postgresql://ana@localhost/db")) is False
     context = ssl_of(read_address(f"{address}?sslmode=verify-full"))
     assert (context.check_hostname, context.verify_mode) == (True, ssl.CERT_REQUIRED)
 

@@ -79,7 +79,7 @@ def test_decisions_terms_and_maps_of_the_second_schema_are_read(dump, tmp_path, 
 
 def definitions(url):
     """Give what the engine keeps of each table and index, as it would say it itself."""
-    engine = opening._engine(read_address(url), 5)
+    engine = opening.connect(read_address(url), 5)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -106,7 +106,7 @@ def test_the_migrations_make_the_tables_that_we_read(store_url, tmp_path, reques
         other = f"sqlite:///{tmp_path / 'other.db'}"
     else:
         other = request.getfixturevalue("postgres").new_database()
-    engine = opening._engine(read_address(other), 5)
+    engine = opening.connect(read_address(other), 5)
     with engine.begin() as connection:
         METADATA.create_all(connection)
     engine.dispose()
@@ -128,7 +128,7 @@ def upgrade_and_fail(connection):
 def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path, request, monkeypatch):
     for dump in DUMPS:
         url = load(dump, tmp_path, request)
-        engine = opening._engine(read_address(url), 5)
+        engine = opening.connect(read_address(url), 5)
         with engine.begin() as connection:
             connection.execute(text(f"DROP TABLE {LAST_TABLE.name}"))
             connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
