@@ -1,12 +1,14 @@
 """The store of record: tables, transactions and versions behind one face."""
 
 from data.store.address import shown_address
+from data.store.backup import Manifest
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.import_terms import ImportTerms
 from data.store.operations import Operation
 from data.store.places import Choice
 from data.store.quarantine_rows import Selection, State
+from data.store.restore import restore_store
 from data.store.settling import Decision
 from data.store.store import Store
 from data.store.summary import ImportSummary
@@ -20,6 +22,7 @@ __all__ = [
     "ImportTerms",
     "InputNumbers",
     "LookRow",
+    "Manifest",
     "Operation",
     "Selection",
     "SightingRow",
@@ -28,6 +31,7 @@ __all__ = [
     "TrackRow",
     "TransitionRow",
     "open_store",
+    "restore_store",
     "shown_address",
     "store_exists",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 from sqlalchemy import delete, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from data.intake import Intake
 from data.schema import Events
 from data.store import frames, writing
+from data.store.backup import Manifest, write_backup
 from data.store.column_maps import ColumnMapsFace
 from data.store.effort import EffortFace, effort_batch, write_effort
 from data.store.face import count_change
@@ -24,6 +26,32 @@ from data.validate.repeats import mark_default_coordinates
 
 class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace, ColumnMapsFace):
     """The store of record."""
+
+    def back_up(self, out: Path, *, now: datetime) -> Manifest:
+        """
+        Write all that the store holds at this moment into one file, from which any engine can be restored.
+
+        Parameters
+        ----------
+        out
+            Written under another name first; others may go on writing to the store.
+        now
+            Aware; noted in the file.
+
+        Returns
+        -------
+        manifest
+            What the file holds.
+
+        Raises
+        ------
+        WrongUseError
+            There is something else of this name, or no file can be written there.
+        StoreError
+            The store cannot be read.
+        """
+        with self._reading() as connection:
+            return write_backup(connection, out, now=now)
 
     def version(self) -> int:
         """

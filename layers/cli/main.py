@@ -7,6 +7,7 @@ import typer
 from data.errors import RoutewatchError
 from data.settings import read_settings
 from layers.cli.app import app_command
+from layers.cli.backups import backup_command, restore_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
 from layers.cli.effort import effort_app
@@ -39,6 +40,8 @@ app.add_typer(flags_app, name="flags")
 app.add_typer(effort_app, name="effort")
 app.add_typer(operations_app, name="operations")
 app.command("snapshot")(snapshot_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 
 
 def main() -> None:
