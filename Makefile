@@ -46,6 +46,8 @@ bench:
 	@.ci/prepare bench
 	@echo "Measuring 10,000, 100,000 and 1,000,000 events (some minutes) ..."
 	@$(BIN)/python -m tests.bench.measure $(ARGS)
+	@echo "Importing 100,000 and 1,000,000 events (two minutes) ..."
+	@$(BIN)/python -m tests.bench.importing
 	@echo "Geocoding ..."
 	@$(BIN)/python -m tests.bench.geocoding
 

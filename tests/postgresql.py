@@ -76,7 +76,7 @@ class PostgresServer:
                     )
             try:
                 self.run("postgres", "SELECT 1")
-            except pg8000.dbapi.Error:
+            except (pg8000.dbapi.Error, OSError):
                 time.sleep(0.05)
             else:
                 return

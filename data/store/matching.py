@@ -75,10 +75,11 @@ def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
             (VERSIONS.c.content == _ARRIVING.c.content).label("is_same"),
         )
         .select_from(_ARRIVING)
-        .join(RECORDS, _same_identity(connection))
-        .join(VERSIONS, latest)
+        .outerjoin(RECORDS, _same_identity(connection))
+        .outerjoin(VERSIONS, latest)
     )
-    known = frames.frame(connection, query, _KNOWN)
+    # Outer joins, because SQLite would else begin with all versions and search the file for each.
+    known = frames.frame(connection, query, _KNOWN).drop_nulls("record_id")
     _ARRIVING.drop(connection, checkfirst=False)
     return known
 

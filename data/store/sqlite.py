@@ -2,6 +2,7 @@
 
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import DatabaseError
+from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -9,6 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from data.store.face import WRITING
+
+_PRAGMAS: Final = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "page_size = 16384",  # of a new file: a version has about a kilobyte, and few of them fit a usual page
+    "cache_size = -64000",  # in KiB: an import writes a page once, not each time that it is displaced
+)
 
 
 def sqlite_engine(address: URL, *, wait_s: float) -> Engine:
@@ -65,7 +73,7 @@ def use_write_ahead_log(engine: Engine) -> None:
 
 def _configure(connection: SqliteConnection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,6 +1,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -208,6 +209,7 @@ def test_the_table_of_areas_holds_together():
         assert 40 <= float(area.radius_km) <= 1000
 
 
+@cache
 def published(shared, name):
     return read_file(name, (shared / "real" / "cbp" / name).read_bytes(), IntakeOptions(NOW))
 
@@ -231,8 +233,8 @@ def test_every_area_and_branch_of_the_published_files_is_in_the_table(shared):
     assert named == {area.name for area in areas().values()}
 
 
-def test_the_published_re_issues_overlap(shared):
-    store = open_store("sqlite://")
+def test_the_published_re_issues_overlap(shared, store_url):
+    store = open_store(store_url)
     sent = [published(shared, f"nationwide-drugs-{years}.csv") for years in ("fy19-fy22", "fy20-fy23", "fy23-fy26-apr")]
     summaries = [store.add(intake, recorded_at=NOW) for intake in (*sent, sent[-1])]
     events = store.events()
