@@ -11,7 +11,8 @@ import polars as pl
 from data.errors import FileRejectedError
 from data.readers.read import read_records
 from data.readers.records import ROW, Records, header_key
-from data.validate.numbers import number
+from data.sources.source import clean_text
+from data.validate.numbers import has_grouped_thousands, number
 
 EFFORT_COLUMNS: Final[Mapping[str, type[pl.DataType]]] = {
     "row": pl.Int64, "start": pl.Date, "agency": pl.String, "feed": pl.String, "area": pl.String,
@@ -93,25 +94,58 @@ def read_effort_log(name: str, content: bytes, *, today: date) -> EffortBatch:
     named = _named(records)
     texts = records.fields.select(
         pl.col(ROW).cast(pl.Int64).alias("row"),
-        *((pl.col(named[ours]).str.strip_chars() if ours in named else pl.lit("")).alias(ours) for ours in SPELLINGS),
+        *(
+            (clean_text(named[ours]).str.strip_chars() if ours in named else pl.lit("")).alias(ours)
+            for ours in SPELLINGS
+        ),
     )
     typed = texts.with_columns(
-        hours=number("hours"), inspections=number("inspections"), hours_text="hours", inspections_text="inspections"
+        hours=number("hours"),
+        inspections=number("inspections"),
+        hours_text="hours",
+        inspections_text="inspections",
+        hours_two_ways=has_grouped_thousands("hours"),
+        inspections_two_ways=has_grouped_thousands("inspections"),
     )
     judged = [(row, next(_faults(row, today), None)) for row in typed.iter_rows(named=True)]
-    sound = [{**row, "start": _day(row["start"])} for row, fault in judged if fault is None]
+    sound = [{**row, "start": _day(row["start"]), "period": row["start"]} for row, fault in judged if fault is None]
     faults = [{"row": row["row"], "reason": fault[0], "sentence": fault[1]} for row, fault in judged if fault]
     faults += [{"row": bad.row, "reason": bad.reason, "sentence": bad.sentence} for bad in records.damaged]
     accepted, repeats, contradictions = _first_of_each(sound)
+    accepted, overlaps = _part_overlaps(accepted, {row["row"]: row["period"] for row in sound})
     return EffortBatch(
         file=records.file,
         sha256=records.sha256,
         records=records.count,
         accepted=accepted,
-        rejected=pl.DataFrame([*faults, *contradictions], schema=REJECTED_COLUMNS).sort("row"),
+        rejected=pl.DataFrame([*faults, *contradictions, *overlaps], schema=REJECTED_COLUMNS).sort("row"),
         duplicates=repeats,
         unused=tuple(header for key, header in records.headers.items() if key not in named.values()),
     )
+
+
+def hours_by_agency(log: pl.DataFrame) -> pl.DataFrame:
+    """
+    Add up an effort log as the analysis uses it.
+
+    Parameters
+    ----------
+    log
+        Columns ``start``, ``agency``, ``hours``, ``inspections``.
+
+    Returns
+    -------
+    effort
+        Columns ``period`` (Date), ``agency``, ``hours``, ordered.
+
+    Notes
+    -----
+    Feeds and areas of an agency are added up. The inspections of an agency stand for hours where it logs no hours at
+    all: the model only asks by how much an agency's effort differs from its own mean.
+    """
+    figure = pl.when(pl.col("hours").is_not_null().any().over("agency")).then("hours").otherwise("inspections")
+    used = log.select(pl.col("start").alias("period"), "agency", figure.cast(pl.Float64).alias("hours"))
+    return used.drop_nulls().group_by("period", "agency").agg(pl.col("hours").sum()).sort("agency", "period")
 
 
 def _named(records: Records) -> dict[str, str]:
@@ -154,13 +188,15 @@ def _faults(row: dict[str, object], today: date) -> Iterator[tuple[str, str]]:
     if not row["hours_text"] and not row["inspections_text"]:
         yield "no_figure", "Both hours and inspections are blank."
     for name in ("hours", "inspections"):
-        yield from _figure_faults(name, str(row[f"{name}_text"]), row[name])
+        yield from _figure_faults(name, str(row[f"{name}_text"]), row[name], is_open=bool(row[f"{name}_two_ways"]))
 
 
-def _figure_faults(name: str, text: str, value: object) -> Iterator[tuple[str, str]]:
+def _figure_faults(name: str, text: str, value: object, *, is_open: bool) -> Iterator[tuple[str, str]]:
     if not text:
         return
-    if not isinstance(value, float):
+    if is_open:
+        yield f"bad_{name}", f"The {name} {text!r} may be a thousand or a decimal; write no sign between thousands."
+    elif not isinstance(value, float):
         yield f"bad_{name}", f"The {name} {text!r} are no finite number."
     elif not 0 <= value <= MOST:
         yield f"{name}_out_of_range", f"The {name} {text} are not between 0 and 1,000,000,000."
@@ -185,3 +221,25 @@ def _first_of_each(sound: list[dict[str, object]]) -> tuple[pl.DataFrame, tuple[
     kept = [{name: row[name] for name in EFFORT_COLUMNS} for row in first.values()]
     accepted = pl.DataFrame(kept, schema={**EFFORT_COLUMNS, "inspections": pl.Float64}).cast({"inspections": pl.Int64})
     return accepted, tuple(repeats), contradictions
+
+
+def _part_overlaps(
+    accepted: pl.DataFrame, periods: Mapping[object, str]
+) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    """Set days aside whose whole month stands in the same log: they would count twice."""
+    month = pl.col("start").dt.truncate("1mo")
+    is_month = [len(periods[row]) == len("2024-05") for row in accepted["row"]]
+    marked = accepted.with_columns(month.alias("#month"), pl.Series("#whole", is_month, dtype=pl.Boolean))
+    keys = ["#month", "agency", "feed", "area"]
+    whole = marked.filter("#whole").select(*keys, pl.col("row").alias("#of"))
+    joined = marked.join(whole, on=keys, how="left", maintain_order="left")
+    twice = ~pl.col("#whole") & pl.col("#of").is_not_null()
+    overlaps: list[dict[str, object]] = [
+        {
+            "row": row["row"],
+            "reason": "overlaps_month",
+            "sentence": f"Row {row['#of']} gives the whole of {row['start']:%Y-%m}; a day of it would count twice.",
+        }
+        for row in joined.filter(twice).iter_rows(named=True)
+    ]
+    return joined.filter(~twice).select(accepted.columns), overlaps

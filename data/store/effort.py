@@ -7,11 +7,11 @@ from typing import Final
 import polars as pl
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
-from data.effort_log import EFFORT_COLUMNS, IDENTITY, REJECTED_COLUMNS, EffortBatch
+from data.effort_log import EFFORT_COLUMNS, IDENTITY, REJECTED_COLUMNS, EffortBatch, hours_by_agency
 from data.store import frames
 from data.store.bulk import insert_frame
 from data.store.face import Face, count_change, next_number
-from data.store.tables import EFFORT_IMPORTS, EFFORT_LOG
+from data.store.tables import EFFORT_IMPORTS, EFFORT_LOG, RECORDS
 
 FIGURES: Final = ("hours", "inspections")
 LOG: Final = {name: dtype for name, dtype in EFFORT_COLUMNS.items() if name != "row"}
@@ -90,18 +90,23 @@ class EffortFace(Face):
         -------
         effort
             Columns ``period`` (Date), ``agency``, ``hours``, ordered; None where nothing was logged.
-
-        Notes
-        -----
-        Feeds and areas of an agency are added up. The inspections of an agency stand for hours where it logs no hours
-        at all: the model only asks by how much an agency's effort differs from its own mean.
         """
         log = self.effort_log(through=through)
         if log.is_empty():
             return None
-        figure = pl.when(pl.col("hours").is_not_null().any().over("agency")).then("hours").otherwise("inspections")
-        used = log.select(pl.col("start").alias("period"), "agency", figure.cast(pl.Float64).alias("hours"))
-        return used.drop_nulls().group_by("period", "agency").agg(pl.col("hours").sum()).sort("agency", "period")
+        return hours_by_agency(log)
+
+    def agencies(self) -> frozenset[str]:
+        """
+        Name the agencies that own a record.
+
+        Returns
+        -------
+        agencies
+            Of all records.
+        """
+        with self._reading() as connection:
+            return frozenset(connection.execute(select(RECORDS.c.agency).distinct()).scalars())
 
     def effort_log(self, *, through: int | None = None) -> pl.DataFrame:
         """

@@ -10,7 +10,7 @@ from data.effort_log import EffortBatch, read_effort_log
 from data.settings import read_settings
 from data.store import EffortSummary, open_store
 from layers.cli.imports import print_object, read_bytes
-from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock
+from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, strangers_told
 from layers.cli.plain import plain_text
 from layers.wording import _, ngettext, number
 
@@ -32,12 +32,16 @@ def import_command(
     opened = open_store(store or read_settings().store_url)
     try:
         summary = opened.add_effort(batch, recorded_at=clock)
+        known = opened.agencies()
     finally:
         opened.close()
+    logging = batch.accepted["agency"].unique()
     if as_object:
-        print_object(_as_object(batch, summary))
+        print_object({**_as_object(batch, summary), "unknown_agencies": sorted(set(logging) - known)})
         return
     typer.echo("\n".join(_told(batch, summary)))
+    if told := strangers_told(logging, known):
+        typer.echo(told, err=True)
     raise typer.Exit(1 if summary.rejected else 0)
 
 

@@ -57,12 +57,16 @@ def add_command(
     opened = open_store(store or read_settings().store_url)
     try:
         opened.add_operation(operation, recorded_at=clock)
+        is_known = operation.agency in opened.agencies()
     finally:
         opened.close()
     if as_object:
-        print_object(_plain(operation))
-    else:
-        typer.echo(_("Kept: {operation}").format(operation=_line(operation)))
+        print_object({**_plain(operation), "agency_is_known": is_known})
+        return
+    typer.echo(_("Kept: {operation}").format(operation=_line(operation)))
+    if not is_known:
+        told = _("The agency {agency} has no record here, so there is nothing of its own to watch.")
+        typer.echo(told.format(agency=plain_text(repr(operation.agency))), err=True)
 
 
 @operations_app.command("list")

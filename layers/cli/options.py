@@ -1,6 +1,6 @@
 """What the commands on the store share: the store opened or refused, days and names read strictly, objects printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated, Final
@@ -12,9 +12,10 @@ from data.settings import read_settings
 from data.store import Store, open_store, shown_address, store_exists
 from data.validate.times import read_time
 from layers.cli.plain import plain_text
-from layers.wording import _
+from layers.wording import _, ngettext
 
 LONGEST: Final = 2_000
+MOST_NAMED: Final = 10
 
 StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -51,6 +52,35 @@ def existing_store(url: str) -> Iterator[Store]:
         yield opened
     finally:
         opened.close()
+
+
+def strangers_told(names: Iterable[str], known: frozenset[str]) -> str:
+    """
+    Say which agencies own no record: mostly a name that is written otherwise elsewhere.
+
+    Parameters
+    ----------
+    names
+        Of agencies.
+    known
+        Agencies of the records.
+
+    Returns
+    -------
+    sentence
+        Empty where all are known.
+    """
+    strangers = sorted(set(names) - known)
+    if not strangers:
+        return ""
+    shown = ", ".join(plain_text(repr(name)) for name in strangers[:MOST_NAMED])
+    more = ", ..." if len(strangers) > MOST_NAMED else ""
+    told = ngettext(
+        "{n} agency has no record here, so its log has nothing to explain: ",
+        "{n} agencies have no record here, so their logs have nothing to explain: ",
+        len(strangers),
+    )
+    return f"{told}{shown}{more}"
 
 
 def read_day(text: str, *, option: str) -> date:

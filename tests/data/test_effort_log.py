@@ -36,6 +36,16 @@ def test_months_and_days_and_both_figures_are_read():
         ("2024-05,A,many,,,", "bad_hours"),
         ("2024-05,A,nan,,,", "bad_hours"),
         ("2024-05,A,,1.5,,", "bad_inspections"),
+        ('2024-05,A,"1,500",,,', "bad_hours"),
+        ("2024-05,A,1.500,,,", "bad_hours"),
+        ('2024-05,A,,"1,000",,', "bad_inspections"),
+        ("2024-05,A,12 h,,,", "bad_hours"),
+        ("2024-05,A,1e400,,,", "bad_hours"),
+        ("2024-05,A,1e10,,,", "hours_out_of_range"),
+        ("05/2024,A,1,,,", "bad_period"),
+        ("2024-05-01/2024-05-31,A,1,,,", "bad_period"),
+        ("1899-12,A,1,,,", "period_out_of_range"),
+        ("=2024,A,1,,,", "bad_period"),
         (f"2024-05,{'x' * 201},1,,,", "text_too_long"),
     ],
 )
@@ -84,3 +94,17 @@ def test_other_columns_are_named_and_the_columns_of_the_scenarios_are_known():
 def test_a_file_without_its_columns_is_rejected_whole(header, word):
     with pytest.raises(FileRejectedError, match=word):
         read(",".join("1" for _ in header.split(",")), header=header)
+
+
+def test_a_day_of_a_month_that_stands_whole_would_count_twice():
+    lines = ["2024-05-10,A,1,,,", "2024-05,A,9,,,", "2024-05-10,A,1,,sea,", "2024-06-10,A,1,,,", "2024-05-20,A,2,,,"]
+    batch = read(*lines)
+    assert batch.accepted["row"].to_list() == [2, 3, 4]
+    assert batch.rejected.select("row", "reason").rows() == [(1, "overlaps_month"), (5, "overlaps_month")]
+    assert "Row 2 gives the whole of 2024-05" in batch.rejected["sentence"][0]
+
+
+def test_decimals_after_a_comma_and_names_in_two_normal_forms_are_the_same():
+    batch = read('2024-05,Policía,"10,5",,,', "2024-05,Polici\u0301a,10.5,,,")
+    assert batch.accepted.select("agency", "hours").rows() == [("Policía", 10.5)]
+    assert batch.duplicates == (2,)

@@ -20,6 +20,7 @@ def call(monkeypatch, capsys, tmp_path):
             main()
         said = capsys.readouterr()
         assert (caught.value.code or 0) == code, said
+        command.warned = said.err
         return said.err if code == 2 else said.out
 
     command.url = url
@@ -112,3 +113,20 @@ def test_the_same_name_twice_is_refused(call):
     store = open_store(call.url)
     assert len(store.operations()) == 1
     store.close()
+
+
+def test_agencies_without_any_record_are_named(call, log, tmp_path):
+    events = tmp_path / "events.csv"
+    header = "event_id,date,latitude,longitude,mode,agency,handling"
+    events.write_text(f"{header}\nE,2024-01-01,1,1,land,A,TLP:RED\n", encoding="utf-8")
+    call("import", events, *NOW)
+    call("effort", "import", log("2024-01,A,1,,"), *NOW)
+    assert call.warned == ""
+    call("effort", "import", log("2024-01,A,1,,", "2024-01,a,1,,", "2024-01,\u0410,2,,"), *NOW)
+    assert call.warned == "2 agencies have no record here, so their logs have nothing to explain: 'a', '\u0410'\n"
+    told = json.loads(call("effort", "import", log("2024-01,a,1,,"), *NOW, "--json"))
+    assert told["unknown_agencies"] == ["a"]
+    call("operations", "add", "--name", "Net", *NET, "--area", "36,-5,50")
+    assert call.warned == ""
+    call("operations", "add", "--name", "Other", *NET[:4], "--agency", "Z", "--area", "36,-5,50")
+    assert "The agency 'Z' has no record here" in call.warned
