@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,10 +15,12 @@ import polars as pl
 from data.basemap import load_land
 from data.errors import WrongUseError
 from data.geocode.gazetteer import load_towns
+from data.schema import Events
 from data.settings import read_settings
 from data.store import open_store, shown_address, store_exists
 from data.validate.rules import has_flag
 from layers.cli.event_file import read_effort_file, read_event_file
+from layers.cli.options import strangers_told
 from layers.cli.plain import plain_text
 from layers.current import current_analysis
 from layers.flag_report import title_of
@@ -82,12 +84,18 @@ def detect(request: Request, out: Path) -> None:
     parameters = _parameters(request.period, request.as_of)
     if not out.parent.is_dir():
         raise WrongUseError(_("There is no folder {folder} to write to.").format(folder=out.parent))
-    logged = None if request.effort is None else read_effort_file(request.effort)
-    if request.events is None:
+    now = datetime.now(UTC)
+    log = None if request.effort is None else read_effort_file(request.effort, now=now)
+    found = None if request.events is None else read_event_file(request.events, now=now)
+    left_out = {what: file.left_out for what, file in (("events", found), ("effort", log)) if file}
+    _say_left_out(left_out)
+    logged = None if log is None else log.effort
+    if found is None:
         analysis, look = _of_store(request.store, parameters, logged)
     else:
-        analysis, look = _of_file(request.events, parameters, logged), None
-    write_report(as_report(analysis, runtime_s=time.perf_counter() - began), out)
+        analysis, look = _of_events(found.events, parameters, logged), None
+    report = as_report(analysis, runtime_s=time.perf_counter() - began)
+    write_report({**report, "left_out": {what: _counted(reasons) for what, reasons in left_out.items()}}, out)
     sys.stdout.write(_told(analysis, out) + "\n")
     sys.stdout.writelines(f"{line}\n" for line in _shifts(analysis))
     if look is Recorded.EARLIER:
@@ -144,14 +152,30 @@ def _parameters(period: str, as_of: str | None) -> AnalysisParameters:
     return AnalysisParameters(period=Period(period), as_of=day)
 
 
-def _of_file(path: Path, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
-    found = read_event_file(path, now=datetime.now(UTC))
-    if found.left_out:
-        reasons = ", ".join(f"{reason} {number(count)}" for reason, count in found.left_out.items())
-        told = ngettext("{n} row was left out: ", "{n} rows were left out: ", sum(found.left_out.values()))
-        sys.stderr.write(told + reasons + "\n")
-    _refuse_finer(found.events, parameters)
-    return analyse(found.events, parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
+def _say_left_out(left_out: Mapping[str, Mapping[str, int]]) -> None:
+    """Tell beforehand what the answer is not made of; the answer itself says it, too."""
+    for what, by_reason in left_out.items():
+        if not by_reason:
+            continue
+        total = sum(by_reason.values())
+        told = {
+            "events": ngettext("{n} row was left out: ", "{n} rows were left out: ", total),
+            "effort": ngettext(
+                "{n} row of the effort log was left out: ", "{n} rows of the effort log were left out: ", total
+            ),
+        }
+        sys.stderr.write(told[what] + ", ".join(f"{reason} {number(n)}" for reason, n in by_reason.items()) + "\n")
+
+
+def _counted(by_reason: Mapping[str, int]) -> dict[str, object]:
+    return {"rows": sum(by_reason.values()), "reasons": dict(by_reason)}
+
+
+def _of_events(events: Events, parameters: AnalysisParameters, effort: pl.DataFrame | None) -> Analysis:
+    _refuse_finer(events, parameters)
+    if effort is not None and (told := strangers_told(effort["agency"].unique(), frozenset(events["agency"]))):
+        sys.stderr.write(told + "\n")
+    return analyse(events, parameters=parameters, land=load_land("110m"), towns=load_towns(), effort=effort)
 
 
 def _refuse_finer(events: pl.DataFrame, parameters: AnalysisParameters) -> None:

@@ -8,16 +8,15 @@ from typing import Final
 
 import polars as pl
 
+from data.effort_log import hours_by_agency, read_effort_log
 from data.errors import FileRejectedError
 from data.intake import read_outside_events
 from data.placing import place_events
-from data.readers.read import read_records
 from data.schema import Events
 from data.settings import read_settings
 
 UNPLACED: Final = "no_position"
 REPEATED: Final = "repeated_row"
-EFFORT_COLUMNS: Final = ("period", "agency", "hours")
 
 
 @dataclass(frozen=True)
@@ -63,42 +62,55 @@ def read_event_file(path: Path, *, now: datetime) -> EventFile:
     events = place_events(intake.events(), overlays=read_settings().features)
     placed = Events(events.filter(pl.col("latitude").is_not_null()))
     others = {UNPLACED: events.height - placed.height, REPEATED: len(intake.duplicates)}
-    counts = {**intake.reasons(), **{reason: n for reason, n in others.items() if n}}
-    return EventFile(placed, dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+    return EventFile(placed, _by_number({**intake.reasons(), **others}))
 
 
-def read_effort_file(path: Path) -> pl.DataFrame:
+@dataclass(frozen=True)
+class EffortFile:
     """
-    Read an effort log.
+    What an effort log holds.
+
+    Parameters
+    ----------
+    effort
+        period, agency, hours.
+    left_out
+        Number of other rows by reason, the most frequent first.
+    """
+
+    effort: pl.DataFrame
+    left_out: Mapping[str, int]
+
+
+def read_effort_file(path: Path, *, now: datetime) -> EffortFile:
+    """
+    Read an effort log that stays outside the store.
 
     Parameters
     ----------
     path
-        A table with period, agency and hours (``patrol_hours`` is understood).
+        A table as of ``routewatch effort import``.
+    now
+        Aware; nobody has patrolled after it.
 
     Returns
     -------
-    effort
-        period, agency, hours; rows without a number are left out.
+    file
+        Every row is used or counted by its reason; ``repeated_row`` says the same again.
 
     Raises
     ------
     FileRejectedError
         The file is absent, no table, or lacks a column.
     """
-    raw = read_records(path.name, _content(path)).fields
-    if "hours" not in raw.columns and "patrol_hours" in raw.columns:
-        raw = raw.rename({"patrol_hours": "hours"})
-    missing = [name for name in EFFORT_COLUMNS if name not in raw.columns]
-    if missing:
-        raise FileRejectedError("missing_column", f"{path} lacks the columns {', '.join(missing)}.")
-    first = pl.concat_str(pl.col("period").str.slice(0, 7), pl.lit("-01")).str.to_date("%Y-%m-%d", strict=False)
-    whole = pl.col("period").str.to_date("%Y-%m-%d", strict=False)
-    return raw.select(
-        period=whole.fill_null(first),
-        agency="agency",
-        hours=pl.col("hours").str.strip_chars().cast(pl.Float64, strict=False),
-    ).drop_nulls()
+    batch = read_effort_log(path.name, _content(path), today=now.date())
+    reasons = dict(batch.rejected["reason"].value_counts(name="n").iter_rows())
+    return EffortFile(hours_by_agency(batch.accepted), _by_number({**reasons, REPEATED: len(batch.duplicates)}))
+
+
+def _by_number(counts: Mapping[str, int]) -> dict[str, int]:
+    some = [(reason, n) for reason, n in counts.items() if n]
+    return dict(sorted(some, key=lambda item: (-item[1], item[0])))
 
 
 def _content(path: Path) -> bytes:

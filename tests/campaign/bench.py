@@ -64,7 +64,7 @@ class Scenario:
 
     def effort(self) -> pl.DataFrame:
         """Read the effort log."""
-        return read_effort_file(self.root / "effort" / f"{self.name}.csv")
+        return read_effort_file(self.root / "effort" / f"{self.name}.csv", now=LATER).effort
 
 
 def find_scenarios(root: Path, *, sizes: str, only: str) -> list[Scenario]:

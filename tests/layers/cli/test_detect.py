@@ -131,6 +131,22 @@ def test_unusable_rows_are_counted_and_the_rest_is_used(tmp_path, monkeypatch, c
     found = read_event_file(path, now=NOW)
     assert found.events["mode"].to_list() == ["maritime"]
     assert sum(found.left_out.values()) == 3
+    told = json.loads(out.read_text(encoding="utf-8"))["left_out"]
+    assert told == {"events": {"rows": 3, "reasons": {"bad_date": 1, "coord_incomplete": 1, "lat_out_of_range": 1}}}
+
+
+def test_what_an_effort_log_cannot_say_is_counted_and_strangers_are_named(tmp_path, monkeypatch, capsys):
+    events, effort, out = tmp_path / "e.csv", tmp_path / "h.csv", tmp_path / "o.json"
+    events.write_text("\n".join([HEADER, "a,2024-01-01,1,2,,,sea,,,,,A"]), encoding="utf-8")
+    log = ["period,agency,hours", "2024-01,A,5", "2024-02,A,-5", "2024-01,A,5", "2024-01,B,7"]
+    effort.write_text("\n".join(log), encoding="utf-8")
+    assert run(monkeypatch, events, "--effort", effort, "--out", out) == 0
+    said = capsys.readouterr().err
+    assert "2 rows of the effort log were left out: hours_out_of_range 1, repeated_row 1" in said
+    assert "1 agency has no record here, so its log has nothing to explain: 'B'" in said
+    told = json.loads(out.read_text(encoding="utf-8"))["left_out"]
+    assert told["effort"] == {"rows": 2, "reasons": {"hours_out_of_range": 1, "repeated_row": 1}}
+    assert told["events"] == {"rows": 0, "reasons": {}}
 
 
 def test_records_known_to_the_month_tell_no_weeks(events, tmp_path, monkeypatch, capsys):
@@ -190,8 +206,9 @@ def test_ten_thousand_rows_are_read_in_about_a_second(shared):
 def test_effort_is_read_by_month_or_day(tmp_path):
     path = tmp_path / "effort.csv"
     path.write_text("period,agency,patrol_hours\n2024-01,A,10.5\n2024-02-01,A,20\n2024-03,A,\n", encoding="utf-8")
-    found = read_effort_file(path)
-    assert found.rows() == [(date(2024, 1, 1), "A", 10.5), (date(2024, 2, 1), "A", 20.0)]
+    found = read_effort_file(path, now=NOW)
+    assert found.effort.rows() == [(date(2024, 1, 1), "A", 10.5), (date(2024, 2, 1), "A", 20.0)]
+    assert found.left_out == {"no_figure": 1}
 
 
 def test_a_labelled_scenario_is_answered(shared, tmp_path, monkeypatch):
