@@ -148,7 +148,11 @@ def instant_of_parts(parts: Mapping[str, str | None], zone: tzinfo) -> tuple[dat
         The instant lies before the year 1 or after 9999.
     """
     is_leap = int(parts.get("second") or 0) == _SIXTY
-    instant, reason = instant_of(_local(parts), zone)
+    local = _local(parts)
+    if not parts.get("hour"):
+        # A day is no clock: where clocks were put forward at midnight, it begins an hour later, and is a day.
+        return local.replace(tzinfo=zone).astimezone(UTC), ""
+    instant, reason = instant_of(local, zone)
     if is_leap and not (instant and _may_leap(instant)):
         raise ValueError
     return instant, "leap_second" if is_leap else reason

@@ -1,7 +1,7 @@
 """Applies what a person says of a whole file's dates: their order or layout, and the zone of their clocks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -78,6 +78,14 @@ def fault_of_dates(dates: str) -> str:
         return f"%{unknown[0]} in {dates!r} is not understood; use %Y %y %m %d %H %M %S %f %b %B %j %I %p %z."
     if not {"Y", "y"} & set(directives):
         return f"{dates!r} has no year; write %Y or %y."
+    return _fault_of_layout(dates, [mark for mark in directives if mark != "%"])
+
+
+def _fault_of_layout(dates: str, directives: Sequence[str]) -> str:
+    if len(set(directives)) < len(directives):
+        return f"{dates!r} has a part twice; keep one."
+    if ("I" in directives) != ("p" in directives):
+        return f"%I and %p in {dates!r} belong together: 9:30 is before noon or after it."
     return ""
 
 

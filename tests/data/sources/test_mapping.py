@@ -1,5 +1,7 @@
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -203,3 +205,17 @@ def test_a_map_is_read_as_it_was_written(columns, words, dates):
 
 def test_headers_that_need_no_map_are_a_beginning():
     assert recognised_columns({"datum": "Datum", "lat": "Lat", "recorded_at": "recorded_at"}) == {"latitude": ("Lat",)}
+
+
+@given(st.text(max_size=200) | st.text("abc:{}[],&*!|>-#'\"\n \t%@?~0", max_size=200))
+def test_no_text_breaks_the_reader(text):
+    with suppress(WrongUseError):
+        assert read_column_map(text).columns
+
+
+def test_the_example_for_people_is_a_map():
+    readme = Path(__file__).resolve().parents[3] / "README.md"
+    example = readme.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    column_map = read_column_map(example)
+    assert column_map.values["mode"]["Seefracht"] == "maritime"
+    assert column_map.columns["place"] == ("Ort", "Land")

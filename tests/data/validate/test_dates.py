@@ -24,6 +24,7 @@ from data.validate.times import read_time
         ("46082.75", "excel", "2026-03-01T18:00:00", "time_zone_assumed;date_order_told"),
         ("03.04.26", "%d.%m.%y", "2026-04-03T00:00:00", "day_precision;date_order_told"),
         ("26-04-03 07:08", "%y-%m-%d %H:%M", "2026-04-03T07:08:00", "time_zone_assumed;date_order_told"),
+        ("03.04.2026 09:30 PM", "%d.%m.%Y %I:%M %p", "2026-04-03T21:30:00", "time_zone_assumed;date_order_told"),
         ("04/2026", "%m/%Y", "2026-04-01T00:00:00", "month_precision;date_order_told"),
         ("2026-04-03T09:00:00", "%d.%m.%Y", "2026-04-03T09:00:00", "time_zone_assumed"),
         ("03.04.2026 07:08 +0200", "%d.%m.%Y %H:%M %z", "2026-04-03T05:08:00", "date_order_told"),
@@ -76,7 +77,9 @@ def test_a_clock_without_zone_is_of_the_zone_that_was_said(text, instant, reason
     assert "time_zone_assumed" not in reading.flags
 
 
-@pytest.mark.parametrize("dates", ["dmy", "%H:%M", "%d.%m", "%Q%Y", "day first", "%Y %"])
+@pytest.mark.parametrize(
+    "dates", ["dmy", "%H:%M", "%d.%m", "%Q%Y", "day first", "%Y %", "%d/%d/%Y", "%d.%m.%Y %I:%M", "%d.%m.%Y %H:%M %p"]
+)
 def test_an_order_that_is_none_is_told(dates):
     assert fault_of_dates(dates).endswith(".")
 
