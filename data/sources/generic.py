@@ -7,6 +7,7 @@ import polars as pl
 
 from data.errors import FileRejectedError
 from data.readers.records import ROW, Records
+from data.sources.coordinate_cells import read_angle_cells
 from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -91,7 +92,8 @@ def _reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
     filled = reports.with_columns(
         _expression(agency).alias("agency"), _expression(feed).alias("feed"), handling.alias("handling")
     )
-    return Reports(filled.with_columns(pl.col("feed").alias("feed_given"), pl.col("country").alias("stated_country")))
+    whole = filled.with_columns(pl.col("feed").alias("feed_given"), pl.col("country").alias("stated_country"))
+    return Reports(read_angle_cells(whole))
 
 
 def _expression(column: str | pl.Expr) -> pl.Expr:

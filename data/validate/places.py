@@ -136,7 +136,7 @@ def _rules_of_text() -> list[Rule]:
 
 def _way_out() -> pl.Expr:
     angles = pl.any_horizontal(pl.col("latitude", "longitude").str.contains(r"(?i)\d.*[°º'\u2032NSEW]|[NSEW].*\d"))
-    hint = " Angles with signs or letters are understood where both stand in the place."
+    hint = " Angles are read where both have their letter, N or S and E or W."
     return pl.when(angles).then(pl.lit(hint)).otherwise(pl.lit(""))
 
 

@@ -64,6 +64,27 @@ def judge(**change):
         ({"longitude": "-4.4777"}, {"longitude": -4.4777}, "sign_looks_wrong"),
         ({"latitude": "\u221251.9"}, {"latitude": -51.9}, "sign_looks_wrong"),
         ({"latitude": "55.5", "mode": "road"}, {"latitude": 55.5}, "coord_country_mismatch"),
+        (
+            {"latitude": "51\u00b055'12\"N", "longitude": "4\u00b028'40\"E"},
+            {"latitude": 51.92, "longitude": 4.477778},
+            "angles_converted",
+        ),
+        (
+            {"latitude": "N51,9244", "longitude": "e 4,4777"},
+            {"latitude": 51.9244, "longitude": 4.4777},
+            "angles_converted",
+        ),
+        (
+            {"latitude": "51 55.2 N", "longitude": "004 28.6 E"},
+            {"latitude": 51.92, "radius_km": 1.0},
+            "angles_converted",
+        ),
+        ({"latitude": "51\u00b0N", "longitude": "4\u00b0E"}, {"latitude": 51.0, "longitude": 4.0}, "angles_converted"),
+        (
+            {"latitude": "51.9\u00b0", "longitude": "4.5 \u00b0"},
+            {"latitude": 51.9, "longitude": 4.5},
+            "angles_converted",
+        ),
         # Times
         ({"occurred_at": "2026-02-11 9:30 PM"}, {"occurred_at": "2026-02-11T21:30"}, "time_zone_assumed"),
         ({"occurred_at": "2/21/2026 12:05:00 a.m."}, {"occurred_at": "2026-02-21T00:05"}, "time_zone_assumed"),
@@ -154,6 +175,12 @@ TOGETHER = [
     ({"quantity": "2000000", "unit": "t"}, "bad_quantity"),
     ({"latitude": "4.4777", "longitude": "51.9244"}, "looks_swapped"),
     ({"latitude": "51.9244, 4.4777", "longitude": ""}, "coord_incomplete"),
+    ({"latitude": "51\u00b065'N", "longitude": "4\u00b028'E"}, "coord_not_number"),
+    ({"latitude": "4\u00b028'E", "longitude": "51\u00b055'N"}, "coord_not_number"),
+    ({"latitude": "51\u00b055'", "longitude": "4\u00b028'"}, "coord_not_number"),
+    ({"latitude": "51\u00b055'N", "longitude": "4\u00b028'O"}, "coord_not_number"),
+    ({"latitude": "-51.9244N", "longitude": "4.4777E"}, "coord_not_number"),
+    ({"latitude": "0\u00b00'N", "longitude": "0\u00b00'E"}, "coord_not_number"),
     ({"latitude": "-0", "longitude": "-0.0"}, "null_island"),
     ({"latitude": "0.0001", "longitude": "0.0001", "country": ""}, "null_island"),
     ({"latitude": "", "longitude": "", "place": " "}, "no_location"),
@@ -170,9 +197,21 @@ def test_what_reads_no_way_or_several_is_kept_aside(change, reason):
     assert quarantined["sentence"][0].endswith(".")
 
 
-def test_angles_are_told_where_they_are_understood():
-    assert "stand in the place" in judge(latitude="51\u00b055'N", longitude="4\u00b028'E").quarantined["sentence"][0]
-    assert "stand in the place" not in judge(latitude="unknown").quarantined["sentence"][0]
+def test_angles_that_are_not_read_say_what_would_be():
+    sentence = judge(latitude="51\u00b055'", longitude="4\u00b028'").quarantined["sentence"][0]
+    assert "N or S and E or W" in sentence
+    assert "N or S" not in judge(latitude="unknown").quarantined["sentence"][0]
+    sentence = judge(latitude="51\u00b065'N", longitude="4\u00b028'E").quarantined["sentence"][0]
+    assert "65 minutes of an angle are not below 60" in sentence
+
+
+def test_the_notation_says_how_fine_an_angle_is():
+    whole, fine = (
+        {"latitude": "51\u00b0N", "longitude": "4\u00b0E"},
+        {"latitude": "51\u00b055'N", "longitude": "4\u00b028'E"},
+    )
+    assert judge(**whole).accepted["radius_km"][0] > 40
+    assert judge(**fine).accepted["radius_km"][0] < 3
 
 
 @pytest.mark.parametrize("header", ["l\u0430titude", "lat\u200bitude"])
