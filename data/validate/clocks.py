@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from itertools import product
 from typing import Final
 
+from babel import Locale
+
 from data.schema import Precision
+from data.validate.words import plain_words
 from data.validate.zones import instant_of, region_of, zone_of
 
 _SIXTY: Final = 60
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_LANGUAGES: Final = ("en", "es", "fr", "pt", "it", "de", "nl", "tr")
 MONTH_NAMES: Final = [
     "january",
     "february",
@@ -34,18 +39,25 @@ def month_of(name: str) -> int | None:
     Parameters
     ----------
     name
-        In English, whole or its first three letters.
+        In one of eight languages, whole or as it is shortened there.
 
     Returns
     -------
     month
-        1 to 12; None where it is none.
+        1 to 12; None where it is none, or another month in another language.
     """
-    lower = name.casefold()
-    if lower in MONTH_NAMES:
-        return MONTH_NAMES.index(lower) + 1
-    short = "sep" if lower == "sept" else lower
-    return _MONTHS.index(short) + 1 if short in _MONTHS else None
+    return _months_by_name().get(plain_words(name))
+
+
+@cache
+def _months_by_name() -> Mapping[str, int]:
+    meant: dict[str, set[int]] = {"sept": {9}}
+    for language in _LANGUAGES:
+        months = Locale(language).months
+        for form, width in product(("format", "stand-alone"), ("wide", "abbreviated")):
+            for number, name in months[form][width].items():
+                meant.setdefault(plain_words(name), set()).add(number)
+    return {name: numbers.pop() for name, numbers in meant.items() if len(numbers) == 1}
 
 
 def zone_of_parts(parts: Mapping[str, str | None]) -> tzinfo | None:

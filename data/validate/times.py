@@ -40,13 +40,15 @@ _YEAR_LAST: Final = re.compile(
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2}(?:\D.*)?", re.ASCII)
 _WAY_OUT: Final = "write it as YYYY-MM-DD, or say for the whole file how dates are written."
 _NO_BREAK: Final = str.maketrans("\u00a0\u202f", "  ")
-_NAME: Final = r"(?P<name>[A-Za-z]{3,9})\.?"
+_NAME: Final = r"(?P<name>[^\W\d_]{3,10})\.?"
+_DAY: Final = r"(?P<day>[0-9]{1,2})"
+_YEAR: Final = r"(?P<year>[0-9]{4})"
 _NAMED: Final = tuple(
-    re.compile(pattern, re.ASCII)
+    re.compile(pattern)
     for pattern in (
-        rf"(?P<day>\d{{1,2}})[ \-]{_NAME}[ \-,]+(?P<year>\d{{4}}){_CLOCK}{_ZONE}",
-        rf"{_NAME} (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}{_ZONE}",
-        rf"{_NAME} (?P<year>\d{{4}})",
+        rf"{_DAY}\.?(?: de)?[ \-]{_NAME}(?: de)?[ \-,]+{_YEAR}(?a:{_CLOCK}{_ZONE})",
+        rf"{_NAME} {_DAY},? {_YEAR}(?a:{_CLOCK}{_ZONE})",
+        rf"{_NAME}(?: de)? {_YEAR}",
     )
 )
 
@@ -84,7 +86,7 @@ def read_time(text: str) -> TimeReading:
     Parameters
     ----------
     text
-        ISO 8601 in any of its usual forms; dates with slashes, points or English month names where day and month
+        ISO 8601 in any of its usual forms; dates with slashes, points or names of months where day and month
         cannot be mistaken for each other.
 
     Returns
