@@ -1,4 +1,4 @@
-"""Turns the first visible sheet of an XLSX workbook into ``Records``; hidden rows are read and flagged."""
+"""Turns the first visible sheet of an XLSX workbook, and those of the same header, into ``Records``."""
 
 import re
 import zipfile
@@ -9,6 +9,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+import polars as pl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -49,7 +50,7 @@ _BROKEN: Final = (
 
 def read_workbook(name: str, content: bytes) -> Records:
     """
-    Read the first visible sheet of a workbook.
+    Read the first visible sheet of a workbook, and the visible ones after it that have the same header.
 
     Parameters
     ----------
@@ -91,29 +92,50 @@ def _read_sheet(name: str, content: bytes, archive: zipfile.ZipFile) -> Records:
         visible: list[Any] = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not visible:
             raise FileRejectedError("empty_file", f"{name} has no visible sheet.")
-        sheet = visible[0]
-        sheet.reset_dimensions()  # the size that a sheet states about itself may be false
-        markup = archive.read(sheet._worksheet_path.lstrip("/"))
-        table = _SheetTable(sheet.iter_rows(values_only=True), _hidden_rows(markup))
-        headers = read_headers(table.take_header())
-        fields = frame_of(table.rows(len(headers)), headers)
-        others = [other.title for other in book.worksheets if other is not sheet]
+        tables, fields = _read_alike(visible, archive)
+        alike = [table.title for table in tables]
+        others = [other.title for other in book.worksheets if other.title not in alike]
     finally:
         book.close()
-    if table.count == 0:
+    if tables[-1].count == 0:
         raise FileRejectedError("empty_file", f"{name} has a header and no records.")
     sound, unreadable = part_damaged(fields)
-    damaged = sorted([*table.damaged, *unreadable], key=lambda row: row.row)
-    row_flags = dict.fromkeys(table.hidden, ("hidden_row",))
-    flags = _sheet_flags(markup, others, len(table.hidden))
+    damaged = sorted([*(row for table in tables for row in table.damaged), *unreadable], key=lambda row: row.row)
+    row_flags = dict.fromkeys((row for table in tables for row in table.hidden), ("hidden_row",))
+    flags = _sheet_flags(tables, others)
+    headers = read_headers(tables[0].header)
     if any(part.startswith("xl/externalLinks/") for part in archive.namelist()):
         flags = (*flags, "external_links_ignored")
     return Records(name, file_hash(content), headers, sound, tuple(damaged), row_flags, flags)
 
 
-def _sheet_flags(markup: bytes, others: list[str], hidden: int) -> tuple[str, ...]:
-    merged, formulas = len(_MERGED.findall(markup)), len(_FORMULA.findall(markup))
+def _read_alike(visible: list[Any], archive: zipfile.ZipFile) -> tuple[list["_SheetTable"], pl.DataFrame]:
+    """Read the first sheet and those with the same header, such as one for each year; records count on through them."""
+    tables: list[_SheetTable] = []
+    parts: list[pl.DataFrame] = []
+    for sheet in visible:
+        sheet.reset_dimensions()  # the size that a sheet states about itself may be false
+        markup = archive.read(sheet._worksheet_path.lstrip("/"))
+        try:
+            before = tables[-1].count if tables else 0
+            table = _SheetTable(sheet.title, markup, sheet.iter_rows(values_only=True), count=before)
+        except FileRejectedError:
+            if not tables:
+                raise
+            continue  # a sheet of something else, which is named among those ignored
+        if not tables and not table.header:
+            raise FileRejectedError("empty_file", "The first visible sheet is empty.")
+        if not tables or table.header == tables[0].header:
+            parts.append(frame_of(table.rows(), read_headers(table.header)))
+            tables.append(table)
+    return tables, pl.concat(parts)
+
+
+def _sheet_flags(tables: list["_SheetTable"], others: list[str]) -> tuple[str, ...]:
+    merged, formulas = sum(table.merged for table in tables), sum(table.formulas for table in tables)
+    hidden = sum(len(table.hidden) for table in tables)
     noticed = (
+        ("sheets_read: " + ", ".join(table.title for table in tables), len(tables) > 1),
         ("other_sheets_ignored: " + ", ".join(others), len(others)),
         (f"hidden_rows: {hidden}", hidden),
         (f"merged_cells: {merged}", merged),
@@ -137,29 +159,25 @@ def _hidden_rows(markup: bytes) -> frozenset[int]:
 class _SheetTable:
     """The rows of a sheet: the first that is not blank is the header, blank ones are no records."""
 
-    def __init__(self, rows: Iterator[tuple[object, ...]], hidden: frozenset[int]) -> None:
-        self._rows = _numbered(rows)
-        self._hidden = hidden
-        self.count = 0
+    def __init__(self, title: str, markup: bytes, rows: Iterator[tuple[object, ...]], *, count: int) -> None:
+        self.title = title
+        self.merged, self.formulas = len(_MERGED.findall(markup)), len(_FORMULA.findall(markup))
+        self.count = count
         self.hidden: list[int] = []
         self.damaged: list[DamagedRow] = []
+        self._hidden_rows = _hidden_rows(markup)
+        self._rows = _numbered(rows)
+        self.header = next((cells for _, values in self._rows if (cells := _texts(values))), [])
 
-    def take_header(self) -> list[str]:
-        """Read the header row."""
-        for _number, values in self._rows:
-            cells = _texts(values)
-            if cells:
-                return cells
-        raise FileRejectedError("empty_file", "The first visible sheet is empty.")
-
-    def rows(self, width: int) -> Iterator[tuple[int, list[str]]]:
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Give number and cells of each record, filled up with blanks to the width of the header."""
+        width = len(self.header)
         for number, values in self._rows:
             cells = _texts(values)
             if not cells:
                 continue
             self.count += 1
-            if number in self._hidden:
+            if number in self._hidden_rows:
                 self.hidden.append(self.count)
             if len(cells) > width:
                 sentence = f"The record has {len(cells)} cells where the header has {width}."

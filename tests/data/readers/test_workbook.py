@@ -127,3 +127,38 @@ def test_a_part_that_lies_about_its_size_is_refused():
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
     assert rejection(good.replace(size.to_bytes(4, "little"), (size - 7).to_bytes(4, "little"))) == "zip_corrupt"
+
+
+def test_sheets_of_one_header_are_one_table_and_others_are_named():
+    def years(book):
+        book.active.title = "2011"
+        for title, rows in (
+            ("2012", [["a", "b"], ["3", "4"], ["5"]]),
+            ("notes", [["a"], ["9"]]),
+            ("2013", [["a", "b"]]),
+        ):
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        book["2012"].row_dimensions[2].hidden = True
+        book.create_sheet("secret").append(["a", "b"])
+        book["secret"].append(["6", "7"])
+        book["secret"].sheet_state = "veryHidden"
+
+    records = read_records("a.xlsx", workbook([["a", "b"], ["1", "2"]], years))
+    assert records.fields.rows() == [(1, "1", "2"), (2, "3", "4"), (3, "5", "")]
+    assert records.row_flags == {2: ("hidden_row",)}
+    assert records.flags == (
+        "sheets_read: 2011, 2012, 2013",
+        "other_sheets_ignored: notes, secret",
+        "hidden_rows: 1",
+    )
+
+
+def test_a_first_sheet_of_a_header_alone_may_be_followed_by_records():
+    def later(book):
+        sheet = book.create_sheet("later")
+        sheet.append(["a"])
+        sheet.append(["1"])
+
+    assert read_records("a.xlsx", workbook([["a"]], later)).fields.rows() == [(1, "1")]
