@@ -4,10 +4,11 @@ import streamlit as st
 
 from data.settings import read_settings
 from layers.pages import chrome, records, trust, watch
-from layers.pages.session import theme
+from layers.pages.session import log_once, theme
 from layers.wording import _, speak
 
 speak(read_settings().language)
+log_once()
 st.set_page_config(page_title="Routewatch", page_icon=str(chrome.ICON), layout="wide")
 chrome.apply_style(theme())
 pages = [

@@ -1,5 +1,6 @@
 """The way in: the bytes of one file to what would be stored of it, without a store and without a trace."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,8 +9,9 @@ from typing import Final
 import polars as pl
 
 from data.errors import WrongUseError
+from data.logs import tell, timed
 from data.readers.read import read_records
-from data.readers.records import ROW, Records
+from data.readers.records import ROW, Records, file_hash
 from data.schema import EVENT_COLUMNS, Events
 from data.sources.generic import GENERIC, OUTSIDE
 from data.sources.mapping import ColumnMap, mapped_source
@@ -19,6 +21,7 @@ from data.validate.dates import DateRules, fault_of_dates, restate_times
 from data.validate.repeats import mark_default_coordinates
 from data.validate.verdict import Verdict, judge
 
+_LOG: Final = logging.getLogger("routewatch.import")
 QUARANTINE_COLUMNS: Final = ("row", "reason", "sentence", "raw")
 
 
@@ -147,8 +150,12 @@ def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
         There is no source of the name given, or options contradict each other.
     """
     _refuse_contradiction(options)
-    records = read_records(name, content)
-    return judge_records(records, source_of(records, options), options)
+    tell(_LOG, "file", {"file": name}, level=logging.DEBUG)
+    with timed(_LOG, "judge file", sha256=file_hash(content), bytes=len(content)) as facts:
+        records = read_records(name, content)
+        intake = judge_records(records, source_of(records, options), options)
+        facts |= {"source": intake.source, "records": intake.records, "quarantined": intake.reasons()}
+    return intake
 
 
 def _refuse_contradiction(options: IntakeOptions) -> None:

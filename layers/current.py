@@ -1,12 +1,15 @@
 """Finds the analysis of what is in the store now: the kept one where it still holds, else a new one, to be kept."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Final
 
 import polars as pl
 
 from data.basemap import load_land
 from data.geocode.gazetteer import load_towns
+from data.logs import timed
 from data.marking import strictest
 from data.schema import Events, Handling
 from data.store import Store
@@ -14,6 +17,8 @@ from layers.archive import analysis_key, from_bytes, to_bytes
 from layers.flag_text import code_version
 from layers.tracking import ALL_RECORDS, Recorded, Run, record_run
 from routes.analysis import Analysis, AnalysisParameters
+
+_LOG: Final = logging.getLogger("routewatch.detect")
 
 __all__ = ["ALL_RECORDS", "Current", "current_analysis", "end_of_day"]
 
@@ -83,7 +88,8 @@ def current_analysis(
     events, effort = store.events(as_of=as_of), store.effort()
     kept = store.load_analysis(key)
     if kept is None:
-        analysis = analyse(events, parameters=parameters, land=load_land("50m"), towns=load_towns(), effort=effort)
+        with timed(_LOG, "analyse", events=events.height, version=inputs.store_version):
+            analysis = analyse(events, parameters=parameters, land=load_land("50m"), towns=load_towns(), effort=effort)
         store.save_analysis(key, to_bytes(analysis))
     else:
         analysis = from_bytes(kept)

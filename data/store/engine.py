@@ -1,5 +1,6 @@
 """Opens a store by its address: makes it where there is none, brings its tables up to date, refuses others."""
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.engine import URL
 
 from data.errors import StoreError
+from data.logs import timed
 from data.store.address import POSTGRESQL, folder_of, place_of, read_address
 from data.store.face import WRITING
 from data.store.failures import clear_failures
@@ -18,6 +20,7 @@ from data.store.tables import MAKE, META, METADATA, SCHEMA_VERSION
 WAIT_S: Final = 30.0
 """How long a writer waits for another one."""
 
+_LOG: Final = logging.getLogger("routewatch.store")
 _MIGRATED: Final = {*METADATA.tables, "alembic_version"}
 
 
@@ -153,7 +156,8 @@ def prepare(engine: Engine, place: str) -> None:
         use_write_ahead_log(engine)
     if is_current:
         return
-    with engine.execution_options(**{WRITING: True}).begin() as connection:
+    made = timed(_LOG, "migrate store", engine=engine.dialect.name, schema=SCHEMA_VERSION)
+    with made, engine.execution_options(**{WRITING: True}).begin() as connection:
         _is_current(connection, place)  # while we waited for the lock, another process may have made it, or newer
         bring_up_to_date(connection)
 

@@ -1,5 +1,6 @@
 """What could not be accepted: every record kept as it came, what was decided on it, and the way out of quarantine."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -7,12 +8,14 @@ from typing import Final
 import polars as pl
 
 from data.intake import Intake
+from data.logs import tell, timed
 from data.store import quarantine_rows
 from data.store.face import Face
 from data.store.import_terms import ImportTerms, read_terms
 from data.store.quarantine_rows import Selection, State
 from data.store.settling import Decision, insert_decisions, settle
 
+_LOG: Final = logging.getLogger("routewatch.quarantine")
 EVERYTHING: Final = Selection()
 
 
@@ -127,7 +130,8 @@ class QuarantineFace(Face):
                 pl.lit(State.DISMISSED.value).alias("state"), pl.lit(None, pl.Int64).alias("import_id")
             )
             insert_decisions(connection, rows, decision, recorded_at=recorded_at)
-            return records
+        tell(_LOG, State.DISMISSED.value, {"records": records.height})
+        return records
 
     def settle(
         self, records: pl.DataFrame, batches: Sequence[Intake], decision: Decision, *, recorded_at: datetime
@@ -158,7 +162,10 @@ class QuarantineFace(Face):
         StoreError
             The store took nothing.
         """
-        with self._writing() as connection:
-            decided, waiting = quarantine_rows.part_decided(connection, records)
-            outcomes = [settle(connection, waiting, batch, decision, recorded_at=recorded_at) for batch in batches]
-        return pl.concat([*outcomes, decided]).sort("row")
+        with timed(_LOG, decision.state.value) as facts:
+            with self._writing() as connection:
+                decided, waiting = quarantine_rows.part_decided(connection, records)
+                outcomes = [settle(connection, waiting, batch, decision, recorded_at=recorded_at) for batch in batches]
+            whole = pl.concat([*outcomes, decided]).sort("row")
+            facts |= {"records": whole.height, "outcomes": dict(whole["outcome"].value_counts().iter_rows())}
+        return whole

@@ -1,13 +1,16 @@
 """The face of the store: imports go in as one transaction each, events come out as one consistent frame."""
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 from sqlalchemy import delete, insert, select, update
 
 from data.intake import Intake
+from data.logs import timed
 from data.schema import Events
 from data.store import frames, writing
 from data.store.backup import Manifest, write_backup
@@ -22,6 +25,9 @@ from data.store.summary import ImportSummary
 from data.store.tables import ANALYSES, META, RECORDS
 from data.store.tracking import TrackingFace
 from data.validate.repeats import mark_default_coordinates
+
+_LOG: Final = logging.getLogger("routewatch.store")
+_COUNTED: Final = ("records", "added", "revised", "quarantined", "duplicates", "version")
 
 
 class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace, ColumnMapsFace):
@@ -86,8 +92,11 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
         StoreError
             The store took nothing.
         """
-        with self._writing() as connection:
-            return writing.write(connection, batch, recorded_at=recorded_at)
+        with timed(_LOG, "import", sha256=batch.sha256, source=batch.source) as facts:
+            with self._writing() as connection:
+                summary = writing.write(connection, batch, recorded_at=recorded_at)
+            facts |= {name: getattr(summary, name) for name in _COUNTED}
+        return summary
 
     def preview(self, batch: Intake) -> ImportSummary:
         """

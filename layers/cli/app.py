@@ -1,5 +1,6 @@
 """``routewatch app``: the Streamlit app on this machine's own address."""
 
+import logging
 import os
 import socket
 import sys
@@ -8,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import WrongUseError
+from data.logs import tell
 from data.settings import ROOT, read_settings
 from layers.wording import _
 
@@ -46,6 +48,7 @@ def open_app(store_url: str, *, port: int | None = None) -> None:
     if not _is_free(chosen):
         raise WrongUseError(f"Port {chosen} is taken on {ADDRESS}: name another with --port.")
     typer.echo(_("Routewatch answers at {address} (Ctrl-C ends it).").format(address=f"http://{ADDRESS}:{chosen}"))
+    tell(logging.getLogger("routewatch.app"), "start app", {"port": chosen})
     seen = sys.stdout.isatty() and (sys.platform == "darwin" or "DISPLAY" in os.environ)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
     command += ["--server.address", ADDRESS, "--server.headless", str(not seen).lower(), "--logger.level", "warning"]

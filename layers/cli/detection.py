@@ -1,6 +1,7 @@
 """What ``routewatch detect`` does once its options are read: events into an analysis, an analysis into a file."""
 
 import json
+import logging
 import os
 import sys
 import time
@@ -15,6 +16,7 @@ import polars as pl
 from data.basemap import load_land
 from data.errors import WrongUseError
 from data.geocode.gazetteer import load_towns
+from data.logs import timed
 from data.schema import Events
 from data.settings import read_settings
 from data.store import open_store, shown_address, store_exists
@@ -34,6 +36,7 @@ from routes.periods import Period
 from routes.pipeline import analyse
 from routes.report import as_report
 
+_LOG: Final = logging.getLogger("routewatch.detect")
 HALF: Final = 0.5
 MOST_TOLD: Final = 10
 
@@ -90,10 +93,12 @@ def detect(request: Request, out: Path) -> None:
     left_out = {what: file.left_out for what, file in (("events", found), ("effort", log)) if file}
     _say_left_out(left_out)
     logged = None if log is None else log.effort
-    if found is None:
-        analysis, look = _of_store(request.store, parameters, logged)
-    else:
-        analysis, look = _of_events(found.events, parameters, logged), None
+    with timed(_LOG, "detect", period=parameters.period.value) as facts:
+        if found is None:
+            analysis, look = _of_store(request.store, parameters, logged)
+        else:
+            analysis, look = _of_events(found.events, parameters, logged), None
+        facts |= {"corridors": len(analysis.corridors), "flags": len(analysis.flags)}
     report = as_report(analysis, runtime_s=time.perf_counter() - began)
     write_report({**report, "left_out": {what: _counted(reasons) for what, reasons in left_out.items()}}, out)
     sys.stdout.write(_told(analysis, out) + "\n")

@@ -1,10 +1,14 @@
 """The command ``routewatch``: its groups, and how an error becomes an exit code and one sentence."""
 
+import os
 import sys
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 from data.errors import RoutewatchError
+from data.logs import start_log
 from data.settings import read_settings
 from layers.cli.app import app_command
 from layers.cli.backups import backup_command, restore_command
@@ -23,11 +27,31 @@ from layers.wording import speak
 
 app = typer.Typer(
     name="routewatch",
-    help="See the routes behind seizures and interceptions, and that they have moved.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def options(
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Append what is done to this file, as JSON lines: counts, no texts.")
+    ] = None,
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"] | None,
+        typer.Option("--log-level", help="Least level; without --log, entries go to standard error."),
+    ] = None,
+) -> None:
+    """See the routes behind seizures and interceptions, and that they have moved."""
+    # Into the environment, so that the server of the app, which takes the place of this process, logs alike.
+    if log is not None:
+        os.environ["ROUTEWATCH_LOG"] = str(log.resolve())
+    if log_level is not None:
+        os.environ["ROUTEWATCH_LOG_LEVEL"] = log_level
+    start_log(read_settings())
+
+
 app.command("demo")(demo_command)
 app.command("app")(app_command)
 app.command("import")(import_command)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.logs import start_log
 from data.settings import read_settings
 from data.store import Store, open_store
 from layers.current import ALL_RECORDS, Current, current_analysis
@@ -16,6 +17,12 @@ CHART = "watch_map"
 @st.cache_resource(show_spinner=False)
 def _store(url: str) -> Store:
     return open_store(url)
+
+
+@st.cache_resource(show_spinner=False)
+def log_once() -> None:
+    """Send log entries where the settings say; once for the process, and not at every click."""
+    start_log(read_settings())
 
 
 def store() -> Store:
