@@ -41,6 +41,7 @@ FIELDS: Final = tuple(_WORDS)
 
 def _report(records: Records, options: SourceOptions) -> Reports:
     frame = rename_columns(records, COLUMNS)
+    _require(frame, options)  # first: of no known column at all, nothing original can be kept
     return own_reports(frame.with_columns(_raw()), options)
 
 

@@ -162,3 +162,9 @@ def test_a_swap_is_hinted_at_for_programs_and_never_made(run, write):
     found = json.loads(run("import", write("a.csv", *rows), "--json", *NOW).stdout)["quarantined"]
     assert [row["hint"] for row in found] == ["looks_swapped", ""]
     assert [row["reason"] for row in found] == ["lat_out_of_range"] * 2
+
+
+def test_a_file_without_any_known_column_is_refused_in_a_sentence(run, tmp_path):
+    (tmp_path / "other.csv").write_text("Tag,Weg\n1,2\n", encoding="utf-8")
+    result = run("import", tmp_path / "other.csv", "--agency", "A", "--handling", "TLP:RED", *NOW)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
