@@ -6,21 +6,18 @@ import polars as pl
 import streamlit as st
 
 from data.errors import RoutewatchError
-from data.intake import Intake, IntakeOptions, read_file
+from data.intake import Intake
 from data.placing import PlacingSummary, place_records
-from data.readers.magic import ENDINGS, READABLE
-from data.schema import Handling
 from data.settings import read_settings
-from data.sources.recognise import source_names
 from data.store import ImportSummary
 from data.store.positions import asks_for_place
+from layers.pages.columns import Unread, draw_columns
 from layers.pages.session import store
 from layers.pages.shift_list import inert
+from layers.pages.upload import DONE, INTAKE, READ_BY, UNREAD, choose_file
 from layers.placing_text import dry_run_sentences, placing_sentence, shown_sentence
 from layers.wording import _, ngettext, number
 
-INTAKE = "intake"
-DONE = "import_done"
 PLACED = "import_placed"
 MOST_ROWS = 500
 IMPORT_COLUMNS = ["file", "records", "added", "revised", "quarantined", "duplicates", "recorded_at", "source"]
@@ -38,43 +35,15 @@ def draw_files(*, waiting: int) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown(_("#### Load a file"))
-        _choose_file()
-        _draw_result(waiting)
+        choose_file()
+        if not isinstance(st.session_state.get(UNREAD), Unread):
+            _draw_result(waiting)
     with right:
         _draw_history()
-
-
-def _choose_file() -> None:
-    uploaded = st.file_uploader(
-        _("{formats}; nothing is stored before you have seen what would become of it").format(formats=READABLE),
-        type=list(ENDINGS),
-        key="upload",
-    )
-    with st.container(horizontal=True):
-        agency = st.text_input(_("Agency, if the file names none"), key="agency", persist_state="session")
-        feed = st.text_input(_("Feed, if the file names none"), key="feed", persist_state="session")
-        handling = st.selectbox(
-            _("Handling, where blank"), ["", *(h.value for h in Handling)], key="handling", persist_state="session"
-        )
-        source = st.selectbox(
-            _("Source"),
-            ["", *source_names()],
-            format_func=lambda name: name or _("recognise by header"),
-            key="source",
-            persist_state="session",
-        )
-    if uploaded is None:
-        st.session_state.pop(INTAKE, None)
-    elif st.button(_("Check the file"), type="primary", key="check"):
-        st.session_state.pop(DONE, None)
-        options = IntakeOptions(datetime.now(UTC), source, agency.strip(), feed.strip(), handling)
-        try:
-            with st.spinner(_("Reading {name} ...").format(name=uploaded.name)):
-                st.session_state[INTAKE] = read_file(uploaded.name, uploaded.getvalue(), options)
-        except RoutewatchError as error:
-            st.session_state.pop(INTAKE, None)
-            st.error(inert(str(error)))
-            st.caption(_("Nothing was stored."))
+    if isinstance(unread := st.session_state.get(UNREAD), Unread) and (intake := draw_columns(unread)):
+        st.session_state.pop(UNREAD)
+        st.session_state[INTAKE] = intake
+        st.rerun()
 
 
 def _draw_result(waiting: int) -> None:
@@ -131,6 +100,8 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
     without = intake.accepted.filter(pl.col("latitude").is_null())
     for sentence in dry_run_sentences(without.height, with_text=without.filter(asks_for_place()).height):
         st.caption(sentence)
+    if told := st.session_state.get(READ_BY):
+        st.caption(told)
     for flag in intake.flags:
         st.caption(inert(flag))
     if st.button(ngettext("Import {n} record", "Import {n} records", would.accepted), type="primary", key="import"):
