@@ -211,6 +211,40 @@ def quarantine_table(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def quarantine_export(records: pl.DataFrame) -> pl.DataFrame:
+    """
+    Lay out quarantined records for the one who sent them.
+
+    Parameters
+    ----------
+    records
+        From the store.
+
+    Returns
+    -------
+    table
+        Number, file, row, state, reason, sentence, and the record as it came, one column for each of its fields.
+    """
+    fields = [_fields(raw) for raw in records["raw"]]
+    names = list(dict.fromkeys(name for each in fields for name in each))
+    came = pl.DataFrame({f"{_('as it came')}: {name}": [each.get(name, "") for each in fields] for name in names})
+    about = records.select(
+        pl.col("quarantine_id").alias(_("number")),
+        pl.col("file").alias(_("file")),
+        pl.col("row").alias(_("row")),
+        pl.Series(_("state"), [state_name(state) for state in records["state"]], dtype=pl.String),
+        pl.col("reason").alias(_("reason")),
+        pl.col("sentence").alias(_("why")),
+    )
+    return about.hstack(came) if names else about
+
+
+def _fields(raw: str) -> dict[str, str]:
+    kept = json.loads(raw)
+    named = kept.items() if isinstance(kept, dict) else ((str(at), piece) for at, piece in enumerate(kept, start=1))
+    return {name: str(value or "") for name, value in named}
+
+
 def correction_table(records: pl.DataFrame, changes: Mapping[int, Mapping[str, str]]) -> pl.DataFrame:
     """
     Lay what a correction changes beside what came.
@@ -238,5 +272,4 @@ def correction_table(records: pl.DataFrame, changes: Mapping[int, Mapping[str, s
 
 
 def _came(raw: str, name: str) -> str:
-    fields = json.loads(raw)
-    return str(fields.get(name, "")) if isinstance(fields, dict) else ""
+    return _fields(raw).get(name, "")

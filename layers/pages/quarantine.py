@@ -4,10 +4,11 @@ import polars as pl
 import streamlit as st
 
 from data.store import Selection, State
+from layers.pages.download import draw_download
 from layers.pages.quarantine_bulk import draw_bulk
 from layers.pages.quarantined_record import draw_record
 from layers.pages.session import store
-from layers.quarantine_text import quarantine_table, reason_words, state_name
+from layers.quarantine_text import quarantine_export, quarantine_table, reason_words, state_name
 from layers.wording import _, ngettext, number
 
 OPEN = "open_quarantined"
@@ -120,4 +121,5 @@ def _choose_record(selection: Selection, count: int) -> dict[str, object]:
     record = records.row(rows[0] if rows else 0, named=True)
     st.session_state[OPEN] = record["quarantine_id"]
     st.caption(_("Rows count records: row 1 is the first line after the header."))
+    draw_download(lambda: quarantine_export(store().quarantined(selection)), name="quarantine")
     return record

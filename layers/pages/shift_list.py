@@ -11,6 +11,10 @@ from layers.wording import _, number
 from routes.analysis import Flag
 from routes.periods import Period
 
+LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+"""Seen by nobody; what it stands in is no address that could be clicked."""
+
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])")
 
 
@@ -26,9 +30,9 @@ def inert(text: str) -> str:
     Returns
     -------
     escaped
-        Shows the same characters, on one line.
+        Shows the same characters, on one line; an address in it is no link.
     """
-    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return MARKUP.sub(r"\\\1", LINK.sub(WORD_JOINER, " ".join(text.split())))
 
 
 def draw_shifts(scene: Scene, *, period: Period) -> None:

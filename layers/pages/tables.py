@@ -4,6 +4,7 @@ import h3.api.basic_int as h3
 import polars as pl
 import streamlit as st
 
+from layers.pages.download import draw_download
 from layers.scene import Scene
 from layers.wording import _, number
 
@@ -32,6 +33,7 @@ def draw_tables(scene: Scene, *, unit: str) -> None:
     )
     st.caption(_("{n} corridors").format(n=number(corridors.height)))
     st.dataframe(corridors, hide_index=True, height=320, width="stretch", key="corridor_table")
+    draw_download(lambda: corridors, name="corridors")
     cells = scene.cells.select(
         pl.col("cell").map_elements(h3.int_to_str, return_dtype=pl.String).alias(_("cell")),
         pl.col("count").round(2).alias(unit),
@@ -44,3 +46,4 @@ def draw_tables(scene: Scene, *, unit: str) -> None:
         )
     )
     st.dataframe(cells, hide_index=True, height=260, width="stretch", key="cell_table")
+    draw_download(lambda: cells, name="cells")

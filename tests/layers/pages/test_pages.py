@@ -1,5 +1,6 @@
 """The pages run by Streamlit's own test bench, on a hand-made analysis: what they say, and what they do with text."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -162,3 +163,10 @@ def test_inert_text_keeps_its_letters_and_loses_its_markup(text):
     assert shown.replace("\\", "") == " ".join(text.split())
     for sign in "*[]$:<>`#":
         assert shown.count(sign) == shown.count("\\" + sign)
+
+
+@pytest.mark.parametrize("text", ["see http://example.org/x", "HTTPS://a.b", "www.example.org", "a@example.org"])
+def test_an_address_of_others_looks_the_same_and_is_no_link(text):
+    shown = inert(text).replace("\\", "")
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"://|www\.|\w@", shown, re.IGNORECASE)
