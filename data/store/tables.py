@@ -22,7 +22,7 @@ from data.schema import EVENT_COLUMNS, INSTANT
 from data.store.address import POSTGRESQL, SQLITE
 from data.store.texts import AnyText
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 MAKE: Final = "routewatch"
 
 METADATA: Final = MetaData()
@@ -98,7 +98,6 @@ VERSIONS: Final = Table(
     *(Column(name, _sql_type(dtype)) for name, dtype in EVENT_COLUMNS.items() if name not in _OF_RECORD),
     UniqueConstraint("record_id", "version"),
 )
-Index("latest_versions", VERSIONS.c.superseded_at, VERSIONS.c.record_id)
 
 QUARANTINE: Final = Table(
     "quarantine",

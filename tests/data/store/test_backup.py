@@ -10,14 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import MetaData, create_engine
 
 from data.errors import FileRejectedError, RoutewatchError, StoreError, WrongUseError
-from data.store import open_store, restore, restore_store, store_exists
+from data.store import backup, open_store, restore, restore_store, store_exists
+from data.store.tables import SCHEMA_VERSION
 from tests.campaign.batches import batch, whole_batches
 from tests.data.store.test_texts import NASTY, as_typed
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-DUMP = Path(__file__).parent / "stores" / "schema_2.sqlite.sql"
+DUMP = Path(__file__).parent / "stores" / "schema_3.sqlite.sql"
 
 
 @pytest.fixture
@@ -204,3 +206,30 @@ def test_rows_that_a_store_loses_are_noticed(full, tmp_path, store_url, monkeypa
         restore_store(path, store_url)
     monkeypatch.undo()
     restore_store(path, store_url)
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA_VERSION))
+def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(tmp_path, store_url, monkeypatch, schema):
+    old, path = tmp_path / "old.db", tmp_path / "b.zip"
+    with sqlite3.connect(old) as connection:
+        connection.executescript(DUMP.with_name(f"schema_{schema}.sqlite.sql").read_text(encoding="utf-8"))
+        connection.execute("DROP TABLE IF EXISTS alembic_version")
+    connection.close()
+    engine = create_engine(f"sqlite:///{old}")
+    tables = MetaData()
+    tables.reflect(engine)
+    monkeypatch.setattr(backup, "METADATA", tables)
+    monkeypatch.setattr(backup, "SCHEMA_VERSION", schema)
+    with engine.connect() as connection:
+        backup.write_backup(connection, path, now=NOW)
+    engine.dispose()
+    monkeypatch.undo()
+    assert restore_store(path, store_url).schema == schema
+    store = open_store(store_url)
+    assert store.events()["event_id"].to_list() == ["E1", "E2", "E3", "E5", "E6"]
+    assert store.quarantined().height == 1
+    store.close()
+    again = f"sqlite:///{tmp_path / 'again.db'}"
+    open_store(again).close()
+    with pytest.raises(WrongUseError, match="newer than the backup"):
+        restore_store(path, again)
