@@ -11,6 +11,7 @@ from data.schema import EVENT_COLUMNS, INSTANT
 from data.store.tables import IMPORTS, META, RECORDS, VERSIONS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_PIECE: Final = 20_000
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -198,9 +199,10 @@ def frame(
     """
     # Instants come as whole numbers; polars takes them for what they are only after the frame is made.
     plain = {name: pl.Int64() if dtype == INSTANT else dtype for name, dtype in schema.items()}
-    rows = [tuple(row) for row in connection.execute(query)]
-    plain_frame = pl.DataFrame(rows, schema=plain, orient="row")
-    return plain_frame.with_columns(
+    # In pieces: as tuples of Python a frame takes many times its memory.
+    pieces = (list(map(tuple, rows)) for rows in connection.execute(query).partitions(_PIECE))
+    frames = [pl.DataFrame(rows, schema=plain, orient="row") for rows in pieces]
+    return pl.concat([pl.DataFrame(schema=plain), *frames]).with_columns(
         pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC")
         for name, dtype in schema.items()
         if dtype == INSTANT
