@@ -84,7 +84,10 @@ def test_an_order_that_is_none_is_told(dates):
     assert fault_of_dates(dates).endswith(".")
 
 
-@pytest.mark.parametrize("zone", ["CET", "Europe/Atlantis", "+02:00", "../etc/passwd", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "zone",
+    ["CET", "Europe/Atlantis", "+02:00", "../etc/passwd", "/etc/passwd", "right/Europe/Berlin", "America/Argentina"],
+)
 def test_a_zone_that_is_none_is_told(zone):
     assert fault_of_zone(zone).endswith(".")
 
