@@ -1,6 +1,8 @@
+import io
 import json
 from datetime import UTC, datetime
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -250,6 +252,25 @@ def test_the_longer_names_of_other_issues_are_the_same_columns():
         intake = take({}, header=other)
         assert intake.source == "unodc_ids"
         assert intake.accepted.drop("file_sha256").equals(plain)
+
+
+def test_a_workbook_with_a_sheet_for_each_year_is_read_whole():
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    names = HEADER.split(";")
+    for year in (2011, 2012):
+        sheet = book.create_sheet(str(year))
+        sheet.append(names)
+        day = datetime(year, 3, 21, tzinfo=UTC).replace(tzinfo=None)
+        sheet.append([{**ROW, "SEIZURE_DATE": day, "AMOUNT": 1250.5}[name] for name in names])
+    content = io.BytesIO()
+    book.save(content)
+    intake = read_file("ids.xlsx", content.getvalue(), IntakeOptions(NOW))
+    assert (intake.source, intake.records, intake.flags) == ("unodc_ids", 2, ("sheets_read: 2011, 2012",))
+    assert intake.accepted.select(pl.col("occurred_at").dt.year(), "precision", "quantity_kg", "row").rows() == [
+        (2011, "day", 1250.5, 1),
+        (2012, "day", 1250.5, 2),
+    ]
 
 
 def test_a_file_without_the_columns_of_the_publisher_is_another_source():
