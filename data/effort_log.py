@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from data.errors import FileRejectedError
-from data.readers.read import read_records
+from data.readers import isolation
 from data.readers.records import ROW, Records, header_key
 from data.sources.source import clean_text
 from data.validate.numbers import has_grouped_thousands, number
@@ -90,7 +90,7 @@ def read_effort_log(name: str, content: bytes, *, today: date) -> EffortBatch:
     FileRejectedError
         No table, or a column is missing or twice under two names.
     """
-    records = read_records(name, content)
+    records = isolation.read_isolated(name, content)
     named = _named(records)
     texts = records.fields.select(
         pl.col(ROW).cast(pl.Int64).alias("row"),

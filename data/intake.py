@@ -10,7 +10,7 @@ import polars as pl
 
 from data.errors import WrongUseError
 from data.logs import tell, timed
-from data.readers.read import read_records
+from data.readers import isolation
 from data.readers.records import ROW, Records, file_hash
 from data.schema import EVENT_COLUMNS, Events
 from data.sources.generic import GENERIC, OUTSIDE
@@ -152,7 +152,7 @@ def read_file(name: str, content: bytes, options: IntakeOptions) -> Intake:
     _refuse_contradiction(options)
     tell(_LOG, "file", {"file": name}, level=logging.DEBUG)
     with timed(_LOG, "judge file", sha256=file_hash(content), bytes=len(content)) as facts:
-        records = read_records(name, content)
+        records = isolation.read_isolated(name, content)
         intake = judge_records(records, source_of(records, options), options)
         facts |= {"source": intake.source, "records": intake.records, "quarantined": intake.reasons()}
     return intake
@@ -221,7 +221,7 @@ def read_outside_events(name: str, content: bytes, *, now: datetime) -> Intake:
     FileRejectedError
         The file as a whole cannot be taken.
     """
-    records = read_records(name, content)
+    records = isolation.read_isolated(name, content)
     source = recognise(records)
     return judge_records(records, OUTSIDE if source is GENERIC else source, IntakeOptions(now=now))
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import data.readers.isolation
+from data.readers.read import read_records
 from tests.postgresql import NoServerError, PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +18,13 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("browser"):
             # One server and one browser for all of them, whatever the number of workers.
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(autouse=True)
+def _reading_here(request, monkeypatch):
+    """Read files in this process: a process for each of thousands takes hours; those of isolation start theirs."""
+    if not request.node.get_closest_marker("isolated"):
+        monkeypatch.setattr(data.readers.isolation, "read_isolated", read_records)
 
 
 @pytest.fixture(scope="session")

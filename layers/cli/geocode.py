@@ -12,7 +12,7 @@ from data.geocode.context import read_country
 from data.geocode.geocoder import Geocoder
 from data.geocode.names import fold
 from data.geocode.outcome import Abstention
-from data.readers.read import read_records
+from data.readers import isolation
 from data.settings import read_settings
 from layers.cli.imports import read_bytes
 from layers.cli.plain import plain_text
@@ -87,7 +87,7 @@ def _geocode(file: Path, out: Path, overlays: tuple[Path, ...], processes: int) 
 
 
 def _read(file: Path) -> pl.DataFrame:
-    frame = read_records(file.name, read_bytes(file)).fields
+    frame = isolation.read_isolated(file.name, read_bytes(file)).fields
     if PLACE not in frame.columns:
         raise WrongUseError(_("{name} has no column place.").format(name=plain_text(file.name)))
     own = next((name for name in IDENTITIES if name in frame.columns), None)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.errors import FileRejectedError, RoutewatchError
 from data.intake import IntakeOptions, read_file
+from data.readers import isolation
 from data.readers.magic import ENDINGS, READABLE
-from data.readers.read import read_records
 from data.schema import Handling
 from data.sources.recognise import source_names
 from layers.column_choice import judge_all
@@ -44,7 +44,7 @@ def choose_file() -> None:
     try:
         with st.spinner(_("Reading {name} ...").format(name=uploaded.name)):
             if is_choosing:
-                st.session_state[UNREAD] = Unread(read_records(uploaded.name, uploaded.getvalue()), options)
+                st.session_state[UNREAD] = Unread(isolation.read_isolated(uploaded.name, uploaded.getvalue()), options)
             else:
                 _check(uploaded.name, uploaded.getvalue(), options, kept)
     except RoutewatchError as error:
@@ -82,14 +82,14 @@ def _draw_options() -> tuple[IntakeOptions, str]:
 
 def _check(name: str, content: bytes, options: IntakeOptions, kept: str) -> None:
     if kept:
-        _read_by(kept, Unread(read_records(name, content), options))
+        _read_by(kept, Unread(isolation.read_isolated(name, content), options))
         return
     try:
         st.session_state[INTAKE] = read_file(name, content, options)
     except FileRejectedError as error:
         if error.reason not in UNKNOWN_HEADER:
             raise
-        unread = Unread(read_records(name, content), options)
+        unread = Unread(isolation.read_isolated(name, content), options)
         fitting = list(store().fitting_maps(unread.records.headers))
         if fitting:
             _read_by(fitting[0], unread)

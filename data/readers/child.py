@@ -1,0 +1,57 @@
+"""The process in which a file is read: task and content lie in its folder, and its answer is laid beside them."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from data.errors import FileRejectedError
+from data.readers.limits import guard, leave_network, limit_resources
+
+TASK: Final = "task.json"
+CONTENT: Final = "content"
+ANSWER: Final = "answer.json"
+FIELDS: Final = "fields.arrow"
+
+NO_MEMORY: Final = "too_much_memory"
+"""What is said in place of a reason where the limit of memory was met."""
+
+
+def main() -> None:
+    """Read the file in the working directory; whatever happens, the answer is data, never an object of Python."""
+    folder = Path.cwd()
+    task = json.loads((folder / TASK).read_text(encoding="utf-8"))
+    limit_resources(task["seconds"])
+    leave_network()
+    try:
+        answer = _read(folder, task["name"])
+    except FileRejectedError as error:
+        answer = {"reason": error.reason, "sentence": str(error)}
+    except MemoryError:
+        answer = {"reason": NO_MEMORY, "sentence": ""}
+    beside = folder / f"{ANSWER}.part"
+    beside.write_text(json.dumps(answer), encoding="utf-8")
+    beside.replace(folder / ANSWER)
+
+
+def _read(folder: Path, name: str) -> dict[str, object]:
+    from data.readers.read import read_records  # noqa: PLC0415 (under the limits: importing takes memory, too)
+
+    content = (folder / CONTENT).read_bytes()
+    guard(folder)
+    records = read_records(name, content)
+    del content
+    records.fields.write_ipc(folder / FIELDS)
+    return {
+        "file": records.file,
+        "sha256": records.sha256,
+        "headers": list(records.headers.items()),
+        "damaged": [[row.row, row.reason, row.sentence, row.raw] for row in records.damaged],
+        "row_flags": [[row, list(flags)] for row, flags in records.row_flags.items()],
+        "flags": list(records.flags),
+    }
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)
