@@ -1,8 +1,8 @@
 """Turns CSV and TSV bytes into ``Records``; a broken line costs that line and no other."""
 
 import csv
-import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,6 +22,9 @@ from data.readers.records import (
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 200
 """Lines in one record; a quote that is not closed by then was never meant to open a field."""
+
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
+"""One line, ended by CR, LF or CRLF only; ``str.splitlines`` would also split inside a field."""
 
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
@@ -63,36 +66,50 @@ def read_delimited(name: str, content: bytes) -> Records:
 
 
 class _Lines:
-    """The physical lines of a text, with a place to return to after a broken record."""
+    """The physical lines of a text, read as they are asked for, with a place to return to after a broken record."""
 
     def __init__(self, text: str) -> None:
-        # newline="" splits at CR, LF and CRLF only; str.splitlines would also split inside a field.
-        self._lines = list(io.StringIO(text, newline=""))
+        self._source = (found[0] for found in _LINE.finditer(text))
+        self._kept: deque[str] = deque()
+        self._first = 0
         self.position = 0
-        self._stop = len(self._lines)
+        self._stop = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.position >= self._stop:
+        if self.position >= self._stop or not self._reach(self.position):
             raise StopIteration
         self.position += 1
-        return self._lines[self.position - 1]
+        return self._kept[self.position - 1 - self._first]
+
+    def _reach(self, position: int) -> bool:
+        """Read on as far as a line, and say whether there is one."""
+        while self._first + len(self._kept) <= position:
+            line = next(self._source, None)
+            if line is None:
+                return False
+            self._kept.append(line)
+        return True
 
     def begin(self) -> int:
-        """Let one record take a limited number of lines, and say where it begins."""
-        self._stop = min(self.position + _MOST_LINES, len(self._lines))
+        """Let one record take a limited number of lines, say where it begins, and forget what lies before."""
+        while self._first < self.position:
+            self._kept.popleft()
+            self._first += 1
+        self._stop = self.position + _MOST_LINES
         return self.position
 
     @property
     def ended(self) -> bool:
         """Whether no line is left."""
-        return self.position >= len(self._lines)
+        return not self._reach(self.position)
 
     def line(self, position: int) -> str:
-        """Give one line without its end."""
-        return self._lines[position].rstrip("\r\n")
+        """Give one line since the beginning of the record, without its end."""
+        self._reach(position)
+        return self._kept[position - self._first].rstrip("\r\n")
 
     def take_delimiter(self) -> str:
         """Find the delimiter in the header line; a line ``sep=;`` before it, as Excel writes, decides."""
