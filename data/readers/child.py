@@ -16,6 +16,9 @@ FIELDS: Final = "fields.arrow"
 NO_MEMORY: Final = "too_much_memory"
 """What is said in place of a reason where the limit of memory was met."""
 
+NO_ROOM: Final = 75
+"""Exit code where the answer could not be written."""
+
 
 def main() -> None:
     """Read the file in the working directory; whatever happens, the answer is data, never an object of Python."""
@@ -30,18 +33,27 @@ def main() -> None:
     except MemoryError:
         answer = {"reason": NO_MEMORY, "sentence": ""}
     beside = folder / f"{ANSWER}.part"
-    beside.write_text(json.dumps(answer), encoding="utf-8")
-    beside.replace(folder / ANSWER)
+    try:
+        beside.write_text(json.dumps(answer), encoding="utf-8")
+        beside.replace(folder / ANSWER)
+    except OSError:
+        sys.exit(NO_ROOM)
 
 
 def _read(folder: Path, name: str) -> dict[str, object]:
-    from data.readers.read import read_records  # noqa: PLC0415 (under the limits: importing takes memory, too)
+    # Under the limits: importing takes memory, too.
+    from polars.exceptions import PolarsError  # noqa: PLC0415
+
+    from data.readers.read import read_records  # noqa: PLC0415
 
     content = (folder / CONTENT).read_bytes()
     guard(folder)
     records = read_records(name, content)
     del content
-    records.fields.write_ipc(folder / FIELDS)
+    try:
+        records.fields.write_ipc(folder / FIELDS)
+    except (OSError, PolarsError):
+        sys.exit(NO_ROOM)
     return {
         "file": records.file,
         "sha256": records.sha256,

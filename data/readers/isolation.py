@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 import polars as pl
 
 from data.errors import FileRejectedError
-from data.readers.child import ANSWER, CONTENT, FIELDS, NO_MEMORY, TASK
+from data.readers.child import ANSWER, CONTENT, FIELDS, NO_MEMORY, NO_ROOM, TASK
 from data.readers.limits import MOST_MEMORY
 from data.readers.magic import refuse_size
 from data.readers.records import DamagedRow, Records
@@ -57,14 +59,26 @@ def read_isolated(name: str, content: bytes) -> Records:
     refuse_size(name, len(content))
     bare = PurePath(name.replace("\\", "/")).name
     seconds = SECONDS * max(1, -(-len(content) // USUAL_SIZE))
-    with tempfile.TemporaryDirectory(prefix="routewatch-") as place:
-        folder = Path(place)
-        (folder / TASK).write_text(json.dumps({"name": bare, "seconds": seconds}), encoding="utf-8")
-        (folder / CONTENT).write_bytes(content)
+    with _own_folder(bare) as folder:
+        try:
+            (folder / TASK).write_text(json.dumps({"name": bare, "seconds": seconds}), encoding="utf-8")
+            (folder / CONTENT).write_bytes(content)
+        except OSError:
+            raise _no_room(bare) from None
         answer = _answer(folder, bare, seconds)
         if "reason" in answer:
             raise FileRejectedError(answer["reason"], answer["sentence"])
         return _records(answer, pl.read_ipc((folder / FIELDS).read_bytes()))
+
+
+@contextmanager
+def _own_folder(name: str) -> Iterator[Path]:
+    try:
+        place = tempfile.TemporaryDirectory(prefix="routewatch-")
+    except OSError:
+        raise _no_room(name) from None
+    with place as folder:
+        yield Path(folder)
 
 
 def _answer(folder: Path, name: str, seconds: int) -> dict[str, Any]:
@@ -95,6 +109,8 @@ def _failure(name: str, ended: "subprocess.CompletedProcess[bytes]", seconds: in
     # Past its processor time a process is stopped by the signal 24 (SIGXCPU), then 9.
     if -ended.returncode in (24, 9):
         return _too_slow(name, seconds)
+    if ended.returncode == NO_ROOM:
+        return _no_room(name)
     if b"memory" in ended.stderr.lower() or b"bad_alloc" in ended.stderr:
         return _too_large(name)
     return FileRejectedError(
@@ -105,6 +121,12 @@ def _failure(name: str, ended: "subprocess.CompletedProcess[bytes]", seconds: in
 def _too_slow(name: str, seconds: int) -> FileRejectedError:
     return FileRejectedError(
         "too_slow", f"{name} takes more than {seconds} seconds to read; send it in parts, or as CSV."
+    )
+
+
+def _no_room(name: str) -> FileRejectedError:
+    return FileRejectedError(
+        "no_room", f"{name} could not be read: the disk has no room for temporary files. Free some, or set TMPDIR."
     )
 
 

@@ -35,11 +35,12 @@ def run_import(path, url, *, largest_file):
     return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)
 
 
-@pytest.mark.parametrize("spare", [1_000, 100_000, 1_500_000])
-def test_a_file_that_may_not_grow(tmp_path, spare):
+# So many rows that their reader's answer fits into what the store does not.
+@pytest.mark.parametrize(("spare", "rows"), [(1_000, 1_000), (100_000, 1_750), (1_500_000, 5_000)])
+def test_a_file_that_may_not_grow(tmp_path, spare, rows):
     url, store_file = f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "store.db"
     import_here(write_file(tmp_path / "first.csv", "A", 5), url)
-    more = write_file(tmp_path / "more.csv", "B", 5_000)
+    more = write_file(tmp_path / "more.csv", "B", rows)
     failed = run_import(more, url, largest_file=store_file.stat().st_size + spare)
     assert failed.returncode == 2
     assert failed.stdout == ""
@@ -50,7 +51,7 @@ def test_a_file_that_may_not_grow(tmp_path, spare):
     store.close()
     import_here(more, url)
     store = open_store(url)
-    assert (store.events().height, store.version()) == (5_005, 2)
+    assert (store.events().height, store.version()) == (5 + rows, 2)
     store.close()
 
 
@@ -61,3 +62,12 @@ def test_a_folder_without_room_for_a_store(tmp_path):
     assert failed.stderr.count("\n") == 1
     assert "Traceback" not in failed.stderr
     import_here(path, f"sqlite:///{tmp_path / 'new.db'}")
+
+
+def test_no_room_to_read_a_file(tmp_path):
+    path, url = write_file(tmp_path / "first.csv", "A", 5_000), f"sqlite:///{tmp_path / 'new.db'}"
+    open_store(url).close()
+    failed = run_import(path, url, largest_file=100_000)
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("routewatch: first.csv could not be read: the disk has no room")
+    assert failed.stderr.count("\n") == 1
