@@ -1,5 +1,6 @@
 """Areas as units of test: how events are grouped, and what an area tells that no line does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import h3.api.basic_int as h3
@@ -167,3 +168,17 @@ def test_an_area_tells_a_change_where_no_line_is_known(scattered):
     assert members.height == flag.n_events == round(row["support"])
     series = found.series.filter(found.series["corridor_id"] == flag.area_id)
     assert series["observed"].sum() == pytest.approx(flag.n_events)
+
+
+def test_an_area_is_named_after_its_middle_not_after_the_text_that_is_written_most_often(simulator):
+    off = [spots(-15, 25 + at / 40, 3, seed=at, spread=0.05, place=f"Boat {at}") for at in range(40)]
+    rows = [row for part in off for row in part]
+    rows += spots(-15, 25.5, 8, seed=50, spread=0.05, place="Off Dakhla")
+    rows += spots(-15, 27.5, 30, seed=51, spread=0.02, place="Far hospital")
+    rows += spots(60, -20, 60, seed=52, place="Elsewhere")
+    evidence, areas = grouped(simulator, rows)
+    here = evidence.frame["longitude"].to_numpy() < 0
+    whole = replace(areas, members=np.repeat(here[:, None], len(areas.ids), axis=1))
+    found = find_corridors(evidence, kind="seizure", land=COAST)
+    frame = area_frame(found, whole, {areas.ids[0]})
+    assert frame["name"].tolist() == ["around Off Dakhla"]
