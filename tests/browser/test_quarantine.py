@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.pages.places import ROW_PX
+from tests.browser.conftest import AT_REST
 from tests.browser.pixels import MAP
 
 pytestmark = pytest.mark.browser
@@ -55,14 +56,24 @@ def write(page, key, text):
     field = page.locator(f".st-key-{key} input").first
     field.fill(text)
     field.press("Enter")
+    idle(page)
 
 
 def choose(page, key, option):
     page.locator(f".st-key-{key} input").first.click()
     page.get_by_role("option", name=option).first.click()
+    idle(page)
+
+
+def idle(page):
+    """Wait until the page has run: a table that is drawn again takes no click, and a field keeps no text."""
+    page.evaluate("() => { window.rwBefore = null; }")
+    page.wait_for_timeout(500)
+    page.wait_for_function(AT_REST, polling=700)
 
 
 def open_listed(page, at):
+    idle(page)
     box = page.locator('[data-testid="stDataFrame"] canvas').first.bounding_box()
     page.mouse.click(box["x"] + 16, box["y"] + ROW_PX * (at + 1.5))
 
