@@ -1,6 +1,6 @@
 # make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-# `make campaign` kills imports, crowds the store, and measures the detection on ../shared: an hour and a half at most.
+# `make campaign` kills imports, crowds the store, asks for cells of others, takes the policy out of one place after the other, imports all of ../shared/real, and measures the detection on ../shared: an hour and a half at most.
 .PHONY: run test lint bench campaign screenshots basemap gazetteer messages lock clean
 
 BIN := .venv/bin
@@ -37,6 +37,13 @@ campaign:
 	@.ci/prepare test
 	$(BIN)/python -m tests.campaign.crashes
 	$(BIN)/python -m tests.campaign.crowd
+	$(BIN)/python -m tests.campaign.importing
+	$(BIN)/python -m tests.campaign.encodings
+	$(BIN)/python -m tests.campaign.visibility
+	$(BIN)/python -m tests.campaign.small_cells
+	$(BIN)/python -m tests.campaign.tampering
+	$(BIN)/python -m tests.campaign.leaks --processes $(WORKERS)
+	ROUTEWATCH_EVERY_VIEWER=1 $(BIN)/python -m pytest -q tests/browser/test_leaks.py
 	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.replay --step 2 --processes $(WORKERS)
@@ -48,6 +55,10 @@ bench:
 	@$(BIN)/python -m tests.bench.measure $(ARGS)
 	@echo "Importing 100,000 and 1,000,000 events (two minutes) ..."
 	@$(BIN)/python -m tests.bench.importing
+	@echo "Gathering events of others in blocks ..."
+	@$(BIN)/python -m tests.bench.small_cells
+	@echo "Drawing the Watch page with and without somebody to keep things from ..."
+	@$(BIN)/python -m tests.bench.watching
 	@echo "Geocoding ..."
 	@$(BIN)/python -m tests.bench.geocoding
 

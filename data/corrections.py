@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from data.errors import WrongUseError
+from data.guard.sorts import without_markers
 from data.readers.records import header_key
 from data.sources.generic import FIELDS
 
@@ -29,6 +30,7 @@ class Reading(StrEnum):
     SWAPPED = "swapped"
     THOUSANDS = "thousands"
     DECIMALS = "decimals"
+    WITHOUT_PERSONAL = "without-personal-data"
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def _by_reading(values: Mapping[str, str], reading: Reading) -> dict[str, str]:
     if reading is Reading.SWAPPED:
         latitude, longitude = (values.get(name, "") for name in WHERE)
         return {"latitude": longitude, "longitude": latitude} if latitude and longitude else {}
+    if reading is Reading.WITHOUT_PERSONAL:
+        return {name: without_markers(value) for name, value in values.items() if value}
     if reading in (Reading.DAY_FIRST, Reading.MONTH_FIRST):
         return {WHEN: _in_order(values.get(WHEN, ""), reading)}
     return {name: _number(values[name], reading) for name in AMOUNTS if values.get(name)}

@@ -6,10 +6,10 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from data.errors import FileRejectedError, RoutewatchError, WrongUseError
 from data.settings import LOG_LEVELS, Settings
@@ -82,7 +82,8 @@ def start_log(settings: Settings) -> None:
     logger = logging.getLogger(ROOT_LOGGER)
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # it said so when it could not write
+            handler.close()
     logger.propagate = False
     logger.addHandler(_handler(settings.log_file) if settings.log_file or settings.log_level else logging.NullHandler())
     level = settings.log_level or LOG_LEVELS[1]
@@ -91,9 +92,29 @@ def start_log(settings: Settings) -> None:
     logger.setLevel(level.upper())
 
 
+class _Told:
+    """A handler that cannot write says so once, in a sentence, and lets the work go on."""
+
+    told = False
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - a name of the library
+        """Say it."""
+        if not self.told:
+            self.told = True
+            sys.stderr.write(f"routewatch: the log cannot be written: {sys.exc_info()[1]}.\n")
+
+
+class _ToFile(_Told, logging.FileHandler):
+    """Into a file."""
+
+
+class _ToStream(_Told, logging.StreamHandler[TextIO]):
+    """To standard error."""
+
+
 def _handler(path: Path | None) -> logging.Handler:
     try:
-        handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler(sys.stderr)
+        handler = _ToFile(path, encoding="utf-8") if path else _ToStream(sys.stderr)
     except OSError as error:
         raise WrongUseError(f"The log {path} cannot be written: {error.strerror}.") from error
     handler.setFormatter(JsonLines())

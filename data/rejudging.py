@@ -9,8 +9,12 @@ import polars as pl
 
 from data.corrections import Correction, Original, changes_of, original_of, uncertain_fields
 from data.errors import FileRejectedError
-from data.intake import Intake, judge_records, source_of
-from data.readers.records import ROW, Records, frame_of, part_damaged
+from data.guard.refusing import REASON
+from data.guard.sorts import MARKER
+from data.intake import Intake
+from data.readers.records import ROW, Records
+from data.receiving import judge_records, source_of
+from data.reidentifying import records_again, under_our_names
 from data.schema import EVENT_COLUMNS
 from data.sources.mapping import MAPPED_FIELDS
 from data.store import ImportTerms
@@ -85,53 +89,70 @@ def judge_again(records: pl.DataFrame, terms: ImportTerms, correction: Correctio
         The source has no column of that name.
     """
     changes: dict[int, dict[str, str]] = {}
+    pieces: dict[int, tuple[str, str]] = {}
     refused: list[tuple[int, str, str]] = []
     alike: dict[tuple[bool, tuple[str, ...]], list[dict[str, object]]] = {}
     for record in records.iter_rows(named=True):
         original = original_of(record["raw"], terms.headers)
         changed = changes_of(correction, original, known_to(terms, original))
         changes[record["quarantine_id"]] = changed
-        if fault := _fault(original, changed):
+        if original.pieces:
+            pieces[record["row"]] = (record["reason"], _pieces_sentence(original, terms))
+        corrected = {**original.fields, **changed}
+        if fault := _fault(original, changed, terms) or _fault_of_markers(record["reason"], corrected):
             refused.append((record["row"], record["reason"], fault))
             continue
-        corrected = {**original.fields, **changed}
         key = (original.is_damaged, tuple(corrected))
         alike.setdefault(key, []).append({**corrected, ROW: record["row"]})
     batches = [
-        _judged(terms if is_damaged else _under_our_names(terms, columns), columns, rows)
+        _judged(terms if is_damaged else replace(terms, options=under_our_names(terms.options, columns)), columns, rows)
         for (is_damaged, columns), rows in alike.items()
     ]
     if refused:
         batches.append(_refused(terms, refused))
+    batches = [_telling_of_pieces(batch, pieces) for batch in batches]
     return Verdict(tuple(_with_ordinals(batch, records) for batch in batches), changes)
 
 
-def _under_our_names(terms: ImportTerms, columns: Sequence[str]) -> ImportTerms:
-    """Apply a map of columns to records that it read before: what it says of values and dates, under our names."""
-    chosen = terms.options.column_map
-    if chosen is None:
-        return terms
-    again = replace(
-        chosen,
-        columns={name: (name,) for name in columns},
-        constants={name: value for name, value in chosen.constants.items() if name not in columns},
-        values={name: words for name, words in chosen.values.items() if name in columns},
+def _pieces_sentence(original: Original, terms: ImportTerms) -> str:
+    columns = f" under the {len(terms.headers)} columns of the file" if terms.headers else " under their columns"
+    named = f": {', '.join(terms.headers)}" if terms.headers else ""
+    return f"Its {len(original.pieces)} fields could not be put{columns}; set each column anew{named}."
+
+
+def _telling_of_pieces(batch: Intake, pieces: Mapping[int, tuple[str, str]]) -> Intake:
+    """Say of a record without columns what it lacks; that its file lacked a column is not so."""
+    told = [
+        pieces[row["row"]]
+        if row["reason"] == "missing_column" and row["row"] in pieces
+        else (row["reason"], row["sentence"])
+        for row in batch.quarantined.iter_rows(named=True)
+    ]
+    quarantined = batch.quarantined.with_columns(
+        pl.Series("reason", [reason for reason, _ in told], dtype=pl.String),
+        pl.Series("sentence", [sentence for _, sentence in told], dtype=pl.String),
     )
-    return replace(terms, options=replace(terms.options, column_map=again))
+    return replace(batch, quarantined=quarantined)
 
 
-def _fault(original: Original, changed: Mapping[str, str]) -> str:
+def _fault(original: Original, changed: Mapping[str, str], terms: ImportTerms) -> str:
     if original.pieces and not changed:
-        return f"Its {len(original.pieces)} fields could not be put under their columns; set each column anew."
+        return _pieces_sentence(original, terms)
     if cut := uncertain_fields(original, changed):
         return f"Only the beginning of {', '.join(cut)} is kept; set it anew."
     return ""
 
 
+def _fault_of_markers(reason: str, corrected: Mapping[str, str]) -> str:
+    """Let no record in with markers unless a person has seen them: what was quarantined for them waits for that."""
+    marked = [name for name, text in corrected.items() if MARKER.search(text)]
+    if reason != REASON or not marked:
+        return ""
+    return f"Personal data were taken out of {', '.join(marked)}; set it anew, or leave out what was withheld."
+
+
 def _records(terms: ImportTerms, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Records:
-    numbered = ((int(str(row[ROW])), [str(row[name]) for name in columns]) for row in rows)
-    sound, damaged = part_damaged(frame_of(numbered, dict.fromkeys(columns, "")))
-    return Records(terms.file, terms.file_sha256, {name: name for name in columns}, sound, tuple(damaged))
+    return records_again(terms.file, terms.file_sha256, columns, rows)
 
 
 def _judged(terms: ImportTerms, columns: Sequence[str], rows: list[dict[str, object]]) -> Intake:

@@ -20,6 +20,7 @@ READINGS: Final[Mapping[str, tuple[Reading, ...]]] = {
     "looks_swapped": (Reading.SWAPPED,),
     "ambiguous_date": (Reading.DAY_FIRST, Reading.MONTH_FIRST),
     "bad_quantity": (Reading.THOUSANDS, Reading.DECIMALS),
+    "personal_data": (Reading.WITHOUT_PERSONAL,),
 }
 """What is worth trying for a reason; what does not make a record of it is never offered."""
 

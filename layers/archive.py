@@ -31,7 +31,7 @@ AREA_TYPES: Final[Types] = {
 }  # fmt: skip
 
 
-def analysis_key(parameters: AnalysisParameters, *, store_version: int, release_set: str) -> str:
+def analysis_key(parameters: AnalysisParameters, *, content: str, release_set: str) -> str:
     """
     Name the place of an analysis in the store.
 
@@ -39,8 +39,8 @@ def analysis_key(parameters: AnalysisParameters, *, store_version: int, release_
     ----------
     parameters
         How the analysis is done.
-    store_version
-        Of the store it was made from.
+    content
+        Digest of all that it is made from, so that it is found again for as long as that is the same.
     release_set
         Which records it may see.
 
@@ -50,7 +50,26 @@ def analysis_key(parameters: AnalysisParameters, *, store_version: int, release_
         Different whenever any of these, or the format, is.
     """
     asked = json.dumps(_parameters_out(parameters), sort_keys=True)
-    return f"{FORMAT}:{release_set}:{store_version}:{hashlib.sha256(asked.encode()).hexdigest()}"
+    return f"{FORMAT}:{release_set}:{content}:{hashlib.sha256(asked.encode()).hexdigest()}"
+
+
+def part_key(content: str, *, release_set: str) -> str:
+    """
+    Name the place of the analysis of one kind of event in the store.
+
+    Parameters
+    ----------
+    content
+        Digest of all that it is made from, parameters included.
+    release_set
+        Which records it may see.
+
+    Returns
+    -------
+    key
+        Different whenever any of these, or the format, is.
+    """
+    return f"part:{FORMAT}:{release_set}:{content}"
 
 
 def to_bytes(analysis: Analysis) -> bytes:

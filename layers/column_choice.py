@@ -6,14 +6,18 @@ from typing import Final
 
 import polars as pl
 
-from data.intake import Intake, IntakeOptions, judge_records, source_of
+from data.intake import Intake, IntakeOptions
 from data.readers.records import ROW, Records, header_key
+from data.receiving import judge_records, source_of
 from data.sources.mapping import MAPPED_FIELDS, ColumnMap
 from data.validate.modes import MODES
 from layers.wording import _
 
 NEEDED: Final = ("occurred_at", "latitude", "longitude", "place", "mode", "agency", "handling")
-OTHERS: Final = tuple(name for name in MAPPED_FIELDS if name not in NEEDED)
+ASKED: Final = ("event_id", *NEEDED)
+"""What is asked first: without a number of its own a record that is corrected later cannot be told from another one."""
+
+OTHERS: Final = tuple(name for name in MAPPED_FIELDS if name not in ASKED)
 CONSTANTS: Final = ("mode", "agency", "handling", "feed", "country", "commodity", "unit", "kind")
 """What may be the same in every row of a file."""
 
@@ -173,6 +177,25 @@ def still_needed(columns: Mapping[str, tuple[str, ...]], writing: Writing, optio
     where = {"latitude", "longitude"} - given if half else set() if {"place", "country"} & given else {"place"}
     needed = {"occurred_at", *where, "mode", "agency", "handling"} - given
     return tuple(name for name in NEEDED if name in needed)
+
+
+def needed_sentence(needed: tuple[str, ...]) -> str:
+    """
+    Ask for what is still needed.
+
+    Parameters
+    ----------
+    needed
+        As of ``still_needed``; a place stands for any way to say where it was.
+
+    Returns
+    -------
+    sentence
+        For a person.
+    """
+    where = _("Where it was (latitude and longitude, or a place in words)")
+    names = [where if name == "place" else field_name(name) for name in needed]
+    return _("Still needed: {names}.").format(names="; ".join(names))
 
 
 def map_of(columns: Mapping[str, tuple[str, ...]], records: Records, writing: Writing) -> ColumnMap:

@@ -1,8 +1,10 @@
 """Finds the analysis of what is in the store now: the kept one where it still holds, else a new one, to be kept."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -13,14 +15,13 @@ from data.logs import timed
 from data.marking import strictest
 from data.schema import Events, Handling
 from data.store import Store
-from layers.archive import analysis_key, from_bytes, to_bytes
+from layers.archive import analysis_key, from_bytes, part_key, to_bytes
 from layers.flag_text import code_version
-from layers.tracking import ALL_RECORDS, Recorded, Run, record_run
+from layers.tracking import Recorded, Run, record_run
 from routes.analysis import Analysis, AnalysisParameters
+from routes.inputs import as_read, digest_in_order, without_single_arrivals
 
 _LOG: Final = logging.getLogger("routewatch.detect")
-
-__all__ = ["ALL_RECORDS", "Current", "current_analysis", "end_of_day"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,6 @@ def current_analysis(
     store: Store,
     *,
     parameters: AnalysisParameters,
-    release_set: str = ALL_RECORDS,
     now: datetime | None = None,
 ) -> Current:
     """
@@ -65,11 +65,9 @@ def current_analysis(
     Parameters
     ----------
     store
-        Opened.
+        Opened; its principal's release set is analysed, and kept under its key.
     parameters
         How the analysis is done.
-    release_set
-        Which records may be seen; part of the key under which the analysis is kept.
     now
         Aware; when the look is recorded. The clock if None.
 
@@ -80,22 +78,43 @@ def current_analysis(
     """
     from routes.pipeline import analyse  # noqa: PLC0415 (the solver behind it costs a second that a kept answer saves)
 
-    # The version first: an import in between then makes a newer analysis than its key says, never an older one.
-    inputs = store.inputs_now()
-    # What other code has kept is no answer of this one.
-    key = f"{analysis_key(parameters, store_version=inputs.store_version, release_set=release_set)}:{code_version()}"
+    inputs, release_set = store.inputs_now(), store.release_set()
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
     events, effort = store.events(as_of=as_of), store.effort()
+    store.enter_read(events, way="analysis", release_set=release_set)
+    # Nothing else goes into the analysis, so a kept one under the key of the same is never stale.
+    read = without_single_arrivals(as_read(events), as_of=parameters.as_of)
+    content = digest_in_order(read, effort)
+    # What other code has kept is no answer of this one.
+    key = f"{analysis_key(parameters, content=content, release_set=release_set)}:{code_version()}"
     kept = store.load_analysis(key)
     if kept is None:
         with timed(_LOG, "analyse", events=events.height, version=inputs.store_version):
-            analysis = analyse(events, parameters=parameters, land=load_land("50m"), towns=load_towns(), effort=effort)
+            analysis = analyse(
+                read,
+                parameters=parameters,
+                land=load_land("50m"),
+                towns=load_towns(),
+                effort=effort,
+                recall=partial(_recall, store, release_set),
+            )
         store.save_analysis(key, to_bytes(analysis))
     else:
         analysis = from_bytes(kept)
     look = record_run(store, Run(analysis, events, effort, inputs, release_set), now=now or datetime.now(UTC))
     newest = events.select(pl.col("recorded_at").max()).item()
     return Current(events, analysis, strictest(events["handling"].unique()), newest, store.label(), look)
+
+
+def _recall(store: Store, release_set: str, part: str, make: Callable[[], Analysis]) -> Analysis:
+    """Find what is kept of one kind: an import that does not touch it leaves it valid."""
+    key = f"{part_key(part, release_set=release_set)}:{code_version()}"
+    kept = store.load_analysis(key)
+    if kept is not None:
+        return from_bytes(kept)
+    made = make()
+    store.save_analysis(key, to_bytes(made))
+    return made
 
 
 def end_of_day(day: date) -> datetime:

@@ -15,7 +15,8 @@ from data.geocode.gazetteer import load_towns
 from data.schema import Events
 from data.store import Store
 from layers.archive import analysis_key
-from layers.current import ALL_RECORDS
+from layers.flag_text import code_version
+from routes.inputs import as_read, digest_in_order
 from routes.score import FORECASTS, HITS, Score, ScoreParameters, back_test
 
 FORMAT: Final = 1
@@ -27,7 +28,6 @@ def current_scores(
     events: Events,
     *,
     parameters: ScoreParameters,
-    release_set: str = ALL_RECORDS,
     progress: Callable[[float], None],
 ) -> tuple[Score, ...]:
     """
@@ -36,13 +36,11 @@ def current_scores(
     Parameters
     ----------
     store
-        Opened.
+        Opened; the key under which the back-test is kept names its principal's release set.
     events
-        What the release set may see of it.
+        What the principal may see of it.
     parameters
         How.
-    release_set
-        Which records these are; part of the key under which the back-test is kept.
     progress
         Told the share that is done; never called where the back-test was kept.
 
@@ -51,24 +49,27 @@ def current_scores(
     scores
         One for each kind, the most frequent first.
     """
-    key = score_key(parameters, store_version=store.version(), release_set=release_set)
+    read, effort = as_read(events), store.effort()
+    content = digest_in_order(read, effort)
+    # What other code has kept is no answer of this one.
+    key = f"{score_key(parameters, content=content, release_set=store.release_set())}:{code_version()}"
     kept = store.load_analysis(key)
     if kept is not None:
         return scores_from_bytes(kept)
     progress(0.0)
     made = back_test(
-        events,
+        read,
         parameters=parameters,
         land=load_land("50m"),
         towns=load_towns(),
-        effort=store.effort(),
+        effort=effort,
         progress=progress,
     )
     store.save_analysis(key, scores_to_bytes(made))
     return made
 
 
-def score_key(parameters: ScoreParameters, *, store_version: int, release_set: str) -> str:
+def score_key(parameters: ScoreParameters, *, content: str, release_set: str) -> str:
     """
     Name the place of a back-test in the store.
 
@@ -76,8 +77,8 @@ def score_key(parameters: ScoreParameters, *, store_version: int, release_set: s
     ----------
     parameters
         How it is done.
-    store_version
-        Of the store it was made from.
+    content
+        Digest of all that it is made from.
     release_set
         Which records it may see.
 
@@ -88,7 +89,7 @@ def score_key(parameters: ScoreParameters, *, store_version: int, release_set: s
     """
     own = {name: value for name, value in asdict(parameters).items() if name != "analysis"}
     asked = hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
-    inner = analysis_key(parameters.analysis, store_version=store_version, release_set=release_set)
+    inner = analysis_key(parameters.analysis, content=content, release_set=release_set)
     return f"score:{FORMAT}:{asked}:{inner}"
 
 

@@ -8,7 +8,7 @@ from layers.arrows import direction_layer, displacement_layers
 from layers.badges import badge_layer
 from layers.basemap import base_layers, label_layers
 from layers.disks import disk_layer
-from layers.hexagons import hexagon_layer
+from layers.hexagons import hexagon_layer, wider_layer
 from layers.palette import Theme
 from layers.paths import corridor_layers
 from layers.regions import FARTHEST_ZOOM, Region
@@ -41,10 +41,12 @@ def watch_deck(
     deck
         Every layer has an identifier, so that the chart keeps its state across reruns.
     """
+    others = scene.others
     marked = [flag for flag in scene.flags if flag.flag_id in scene.recent]
     stack: list[pdk.Layer] = [
         *base_layers(theme, base_url=base_url),
-        hexagon_layer(scene.cells, theme=theme),
+        *([wider_layer(others.wider, theme=theme, k=others.k)] if others else []),
+        hexagon_layer(scene.cells, theme=theme, k=others.k if others else None),
         area_layer(scene.areas, theme=theme),
         *corridor_layers(scene.corridors, theme=theme, selected=selected),
         direction_layer(scene.corridors, theme=theme),

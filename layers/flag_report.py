@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from data.policy import ALL_RECORDS
 from data.store import TrackRow
 from layers.flag_text import parameters_in
 from layers.sentences import MARKS, explanation, flag_sentence, flag_title, p_text
@@ -113,7 +114,10 @@ def show_lines(row: TrackRow) -> Iterator[str]:
         first=kept.first_seen, last=kept.last_seen, stream=look.stream
     )
     events = ngettext("{n} event", "{n} events", row.sighting.n_inputs)
-    yield _("Made from {events} of {agencies}, digest {digest}; store version {version}, code {code}.").format(
+    made = _("Made from {events} of {agencies}, digest {digest}; code {code}.")
+    if look.release_set == ALL_RECORDS:
+        made = _("Made from {events} of {agencies}, digest {digest}; store version {version}, code {code}.")
+    yield made.format(
         events=events,
         agencies=", ".join(flag.agencies) or "?",
         digest=row.sighting.inputs_digest[:12],
@@ -153,7 +157,8 @@ def as_row_object(row: TrackRow) -> dict[str, Any]:
             "day": look.day.isoformat(),
             "release_set": look.release_set,
             "stream": look.stream,
-            "store_version": look.store_version,
+            # The version counts what others import, too: nobody learns from it that they did.
+            "store_version": look.store_version if look.release_set == ALL_RECORDS else None,
             "parameters": json.loads(look.parameters),
             "monitor": json.loads(look.monitor),
             "code_version": look.code_version,

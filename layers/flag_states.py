@@ -7,7 +7,7 @@ import polars as pl
 
 from data.store import Store, TrackRow
 from layers.flag_text import stream_of
-from layers.tracking import ALL_RECORDS, tracked_of
+from layers.tracking import tracked_of
 from routes.analysis import AnalysisParameters
 from routes.monitor import JUDGED, State
 
@@ -21,18 +21,16 @@ WATCH_ENDED: Final = "watch_ended"
 ISSUED: Final = JUDGED | {State.FLAGGED}
 
 
-def flag_states(store: Store, *, parameters: AnalysisParameters, release_set: str = ALL_RECORDS) -> pl.DataFrame:
+def flag_states(store: Store, *, parameters: AnalysisParameters) -> pl.DataFrame:
     """
     Count the tracked flags of a store by what became of them.
 
     Parameters
     ----------
     store
-        That tracks them.
+        That tracks them, as its principal sees it.
     parameters
         Of the analysis: its stream is counted, as it was known on its day.
-    release_set
-        Which records were seen.
 
     Returns
     -------
@@ -41,7 +39,7 @@ def flag_states(store: Store, *, parameters: AnalysisParameters, release_set: st
         a person said last, whatever later data did), count. Notes on effort and reporting are no flags of a route;
         what was issued and turned out to be one is withdrawn.
     """
-    rows = store.tracked(release_set=release_set, stream=stream_of(parameters), as_of=parameters.as_of)
+    rows = store.tracked(release_set=store.release_set(), stream=stream_of(parameters), as_of=parameters.as_of)
     found = [(*standing, 1) for standing in map(_standing, rows) if standing is not None]
     one_each = pl.DataFrame(found, schema=SCHEMA, orient="row")
     return one_each.group_by("state", "judgement").agg(pl.col("count").sum()).sort("state", "judgement")

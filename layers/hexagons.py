@@ -4,13 +4,16 @@ import math
 from typing import Any, Final
 
 import h3.api.basic_int as h3
+import numpy as np
 import polars as pl
 import pydeck as pdk
+from shapely import Polygon
 
 from layers.palette import Rgb, Theme
 from layers.wording import _, number
 
 LAYER_ID: Final = "cells"
+WIDER_ID: Final = "wider-cells"
 STEPS: Final = 5
 WHOLE_FROM: Final = 10
 """Weights below it are shown with a decimal: a coarse event puts a fraction on each of several cells."""
@@ -73,26 +76,29 @@ def opacity(count: float, step: int) -> int:
     return round((30 + 120 * min(count, 1.0)) + 20 * step)
 
 
-def hexagon_layer(cells: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
+def hexagon_layer(cells: pl.DataFrame, *, theme: Theme, k: int | None = None) -> pdk.Layer:
     """
     Draw cells as hexagons, colour and opacity by count.
 
     Parameters
     ----------
     cells
-        cell (int64), count, radius_km.
+        cell (int64), count, radius_km; with ``k`` own and others, too, whose sum is the count.
     theme
         Its ramp is used.
+    k
+        So many events of others or fewer are not told; None for a viewer who owns everything.
 
     Returns
     -------
     layer
-        Pickable; every row carries its own finished tooltip sentence as ``tip``.
+        Pickable; every row carries its own finished tooltip sentence as ``tip``. That a cell is drawn says that it
+        holds own events, or more than ``k`` of others: one that holds fewer looks like one that holds none.
     """
     lower = breaks(float(cells["count"].max() or 0.0) if cells.height else 0.0)  # type: ignore[arg-type]
     return pdk.Layer(
         "H3HexagonLayer",
-        [_row(row, lower, theme.ramp) for row in cells.iter_rows(named=True)],
+        [_row(row, lower, theme.ramp, k) for row in cells.iter_rows(named=True)],
         id=LAYER_ID,
         get_hexagon="hexagon",
         get_fill_color="colour",
@@ -104,12 +110,89 @@ def hexagon_layer(cells: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
     )
 
 
-def _row(row: dict[str, Any], lower: tuple[float, ...], ramp: tuple[Rgb, ...]) -> dict[str, Any]:
+def wider_layer(cells: pl.DataFrame, *, theme: Theme, k: int) -> pdk.Layer:
+    """
+    Draw the outlines of wider cells in which others have events that are too few to tell in smaller ones.
+
+    Parameters
+    ----------
+    cells
+        cell (int64, of any resolutions), count.
+    theme
+        Its ink is used.
+    k
+        So many events of others or fewer are not told.
+
+    Returns
+    -------
+    layer
+        Pickable, filled as good as not at all: it must not look like cells that are known to be full.
+    """
+    sentence = _("{n} more events of others in this wider cell: {k} or fewer at a time in any smaller one.")
+    rows = [
+        {"hexagon": h3.int_to_str(cell), "tip": sentence.format(n=number(count), k=number(k))}
+        for cell, count in cells.select("cell", "count").iter_rows()
+    ]
+    return pdk.Layer(
+        "H3HexagonLayer",
+        rows,
+        id=WIDER_ID,
+        get_hexagon="hexagon",
+        get_fill_color=[*theme.ink, 8],
+        get_line_color=[*theme.ink, 110],
+        line_width_min_pixels=1,
+        line_width_units=pdk.types.String("pixels"),
+        extruded=False,
+        stroked=True,
+        filled=True,
+        pickable=True,
+        coverage=0.98,
+    )
+
+
+def _row(row: dict[str, Any], lower: tuple[float, ...], ramp: tuple[Rgb, ...], k: int | None) -> dict[str, Any]:
     step = class_of(row["count"], lower)
-    spread = _(" Positions here are uncertain by about {km} km.").format(km=number(row["radius_km"]))
+    known = math.isfinite(row["radius_km"]) and row["radius_km"] >= 1
     return {
         "hexagon": h3.int_to_str(row["cell"]),
         "colour": [*ramp[step], opacity(row["count"], step)],
-        "tip": _("{n} events in this cell.").format(n=number(row["count"], digits=int(row["count"] < WHOLE_FROM)))
-        + (spread if math.isfinite(row["radius_km"]) and row["radius_km"] >= 1 else ""),
+        "tip": (_said(row["count"]) if k is None else _said_apart(row["own"], row["others"], k))
+        + (_(" Positions here are uncertain by about {km} km.").format(km=number(row["radius_km"])) if known else ""),
     }
+
+
+def _said(count: float) -> str:
+    return _("{n} events in this cell.").format(n=_weight(count))
+
+
+def _said_apart(own: float, others: int, k: int) -> str:
+    if not others:
+        sentence = _("{own} events of your own in this cell; of others {k} or fewer at a time, or none.")
+        return sentence.format(own=_weight(own), k=number(k))
+    if not own:
+        return _("At least {others} events of others in this cell.").format(others=number(others))
+    sentence = _("{own} events of your own in this cell, and at least {others} of others.")
+    return sentence.format(own=_weight(own), others=number(others))
+
+
+def _weight(count: float) -> str:
+    return number(count, digits=int(count < WHOLE_FROM))
+
+
+def cell_polygon(cell: int) -> Polygon:
+    """
+    Find the outline of a cell.
+
+    Parameters
+    ----------
+    cell
+        H3 index as a signed integer.
+
+    Returns
+    -------
+    outline
+        EPSG:4326 with continuous longitudes: a cell on the antimeridian does not span the globe.
+    """
+    lat, lon = np.array(h3.cell_to_boundary(cell)).T
+    centre = h3.cell_to_latlng(cell)[1]
+    return Polygon(np.column_stack([centre + (lon - centre + 180.0) % 360.0 - 180.0, lat]))

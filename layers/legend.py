@@ -13,7 +13,7 @@ WIDTH: Final = 34
 HEIGHT: Final = 10
 
 
-def legend_html(*, theme: Theme, most: float, unit: str) -> str:
+def legend_html(*, theme: Theme, most: float, unit: str, k: int | None = None) -> str:
     """
     Draw the legend of the Watch map.
 
@@ -25,6 +25,8 @@ def legend_html(*, theme: Theme, most: float, unit: str) -> str:
         Events in the fullest cell.
     unit
         What is counted, such as ``seizures``.
+    k
+        So many events of others or fewer are not told; None for a viewer who owns everything.
 
     Returns
     -------
@@ -41,6 +43,9 @@ def legend_html(*, theme: Theme, most: float, unit: str) -> str:
         _row(_disk(theme), _("position uncertain: its radius")),
         _row(_outline(theme), _("an area that shifted; no line tells it")),
     ]
+    if k is not None:
+        few = _("of others {k} or fewer in a smaller cell, told for a wider one").format(k=number(k))
+        marks.append(_row(_wider(theme), few))
     return (
         f'<div class="rw-legend"><div class="rw-legend-rows">{"".join(rows)}</div>'
         f'<div class="rw-legend-rows">{"".join(marks)}</div>{_ramp(theme, most, unit)}</div>'
@@ -97,6 +102,12 @@ def _outline(theme: Theme) -> str:
     colour = hex_code(theme.rising)
     shape = f'<path d="M9 1 L25 1 L31 5 L25 9 L9 9 L3 5 Z" fill="none" stroke="{colour}" stroke-width="1.6"/>'
     return _line(shape)
+
+
+def _wider(theme: Theme) -> str:
+    ink = hex_code(theme.ink)
+    path = "M9 1 L25 1 L31 5 L25 9 L9 9 L3 5 Z"
+    return _line(f'<path d="{path}" fill="{ink}" fill-opacity="0.05" stroke="{ink}" stroke-opacity="0.5"/>')
 
 
 def _ramp(theme: Theme, most: float, unit: str) -> str:

@@ -30,6 +30,8 @@ class Theme:
         Halo of a rising corridor, mark of a falling one.
     ink
         Text on the map.
+    warning
+        Text on the page that says that something waits.
     """
 
     name: Literal["dark", "light"]
@@ -44,6 +46,7 @@ class Theme:
     rising: Rgb
     falling: Rgb
     ink: Rgb
+    warning: Rgb
 
 
 DARK: Final = Theme(
@@ -59,6 +62,7 @@ DARK: Final = Theme(
     rising=(255, 122, 61),
     falling=(170, 190, 205),
     ink=(232, 238, 243),
+    warning=(230, 159, 0),
 )
 
 LIGHT: Final = Theme(
@@ -74,6 +78,7 @@ LIGHT: Final = Theme(
     rising=(222, 82, 20),
     falling=(88, 104, 118),
     ink=(28, 36, 44),
+    warning=(138, 84, 0),
 )
 
 MARKING_COLOURS: Final = {

@@ -66,24 +66,32 @@ def dry_run_sentences(records: int, *, with_text: int) -> list[str]:
     return [sentence for sentence, n in ((texts, with_text), (nothing, records - with_text)) if n]
 
 
-def shown_sentence(waiting: int) -> str:
+def shown_sentence(waiting: int, *, elsewhere: int) -> str:
     """
     Tell what the map shows after an import.
 
     Parameters
     ----------
     waiting
-        Texts of places in the store that wait for a person.
+        Texts of places in this import that wait for a person.
+    elsewhere
+        Texts of other imports that do.
 
     Returns
     -------
     sentence
-        That all is shown only where nothing waits.
+        That all is shown only where nothing of the import waits; what waits elsewhere is told as such.
     """
-    if not waiting:
-        return _("The map shows them now.")
-    return ngettext(
-        "The map shows those that have a place; {n} text waits for a person before its records are shown.",
-        "The map shows those that have a place; {n} texts wait for a person before their records are shown.",
-        waiting,
+    told = _("The map shows them now.")
+    if waiting:
+        told = ngettext(
+            "The map shows those that have a place; {n} text waits for a person before its records are shown.",
+            "The map shows those that have a place; {n} texts wait for a person before their records are shown.",
+            waiting,
+        )
+    if not elsewhere:
+        return told
+    others = ngettext(
+        "Of other files, {n} text waits for a person.", "Of other files, {n} texts wait for a person.", elsewhere
     )
+    return f"{told} {others}"

@@ -31,6 +31,7 @@ def state_name(state: str) -> str:
         State.REPAIRED: _("repaired"),
         State.REPLAYED: _("replayed"),
         State.DISMISSED: _("dismissed"),
+        State.REISSUED: _("reissued"),
     }
     return names[State(state)]
 
@@ -73,6 +74,7 @@ def reading_name(reading: Reading) -> str:
         Reading.SWAPPED: _("Latitude and longitude are swapped"),
         Reading.THOUSANDS: _("The sign in the number stands between thousands"),
         Reading.DECIMALS: _("The sign in the number stands before decimals"),
+        Reading.WITHOUT_PERSONAL: _("What was withheld is left out"),
     }
     return names[reading]
 

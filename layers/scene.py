@@ -8,44 +8,19 @@ import geopandas as gpd
 import pandas as pd
 import polars as pl
 
-from data.schema import Events, Kind, Mode
+from data.schema import Events
+from layers.others import Others
+from layers.shown_cells import OthersShown, WatchParameters, shown_cells
 from routes.analysis import Analysis, Flag, FlagType
 from routes.area_frame import no_areas
-from routes.cells import parents
 from routes.periods import period_of
 
-MOST_CELLS = 5000
-"""Cells that travel to the browser at most: 10,000 take it about 0.3 s to redraw."""
+__all__ = [
+    "Scene", "WatchParameters", "areas_shown", "is_note", "watch_scene", "window_of"
+]  # fmt: skip
 
 RECENT_PERIODS = 6
 """How long after its onset a shift still carries its mark on the map."""
-
-
-@dataclass(frozen=True)
-class WatchParameters:
-    """
-    What a person chose to see.
-
-    Parameters
-    ----------
-    first, last
-        First days of the first and of the last period shown.
-    kind
-        Kinds are never mixed on one map.
-    modes
-        Shown modes.
-    commodities
-        Shown commodities; empty = all.
-    resolution
-        H3 resolution of the cells, no finer than the cube's.
-    """
-
-    first: date
-    last: date
-    kind: Kind
-    modes: frozenset[Mode] = frozenset(Mode)
-    commodities: frozenset[str] = frozenset()
-    resolution: int = 4
 
 
 @dataclass(frozen=True)
@@ -56,7 +31,8 @@ class Scene:
     Parameters
     ----------
     cells
-        cell, count, quantity_kg, radius_km: one row a cell, most events first.
+        cell, count, quantity_kg, radius_km: one row a cell, most events first; and own, others for a viewer to whom
+        not all is told.
     corridors
         The analysis' corridors of the kind and modes, with ``events`` in the window and ``mark``
         (``rising``, ``falling``, ``drifting`` or empty).
@@ -69,13 +45,15 @@ class Scene:
     bars
         period, count over all time under the same filters.
     events
-        Weight of the events in the window.
+        Weight of the events in the window, of others as far as they are told.
     resolution
         Of the cells, after coarsening to at most ``MOST_CELLS``.
     areas
         Areas that shifted in the last periods: as in ``Analysis``, with ``mark``.
     names
         Corridor identifier to name, of every corridor of the analysis.
+    others
+        What is told of others in wider cells; None for a viewer who owns everything.
     """
 
     cells: pl.DataFrame
@@ -88,9 +66,10 @@ class Scene:
     resolution: int
     names: Mapping[str, str] = field(default_factory=dict)
     areas: gpd.GeoDataFrame = field(default_factory=no_areas)
+    others: OthersShown | None = None
 
 
-def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters) -> Scene:
+def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters, others: Others | None = None) -> Scene:
     """
     Cut one view out of an analysis.
 
@@ -102,15 +81,15 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
         The events the analysis was made of; ``members`` points at its rows.
     parameters
         What is shown.
+    others
+        What may be told of events that are not the viewer's own; None for somebody who owns all of them.
 
     Returns
     -------
     scene
         Frames for the map, the lists and the tables.
     """
-    cube = _shown(analysis.cube, parameters)
-    within = cube.filter(pl.col("period").is_between(parameters.first, parameters.last))
-    cells, resolution = _cells(within, parameters.resolution)
+    shown = shown_cells(analysis, parameters, others)
     corridors = _of_kind_and_modes(analysis.corridors, parameters)
     lines, areas = analysis.corridors, analysis.areas
     units = {*corridors["corridor_id"], *areas["area_id"][areas["kind"] == parameters.kind.value]}
@@ -118,16 +97,17 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters)
     flags = _flags(analysis.flags, parameters, units)
     recent = _recent(flags, analysis, parameters)
     return Scene(
-        cells=cells,
+        cells=shown.cells,
         corridors=_corridors(corridors, members, [flag for flag in flags if flag.flag_id in recent]),
         members=members,
         flags=flags,
         recent=recent,
-        bars=_bars(cube, analysis.periods),
-        events=float(within["count"].sum()),
-        resolution=resolution,
+        bars=shown.bars,
+        events=shown.events,
+        resolution=shown.resolution,
         names=dict([*lines[["corridor_id", "name"]].to_numpy(), *areas[["area_id", "name"]].to_numpy()]),
         areas=_areas(analysis.areas, flags, recent),
+        others=shown.others,
     )
 
 
@@ -161,33 +141,6 @@ def _areas(areas: gpd.GeoDataFrame, flags: tuple[Flag, ...], recent: frozenset[s
     marks = {flag.area_id: _direction(flag) for flag in flags if flag.flag_id in recent and not is_note(flag)}
     shown = areas[areas["area_id"].isin([key for key in marks if key])]
     return shown.assign(mark=[marks[key] for key in shown["area_id"]])
-
-
-def _shown(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
-    of_modes = pl.col("mode").is_in([mode.value for mode in parameters.modes])
-    # What could have gone by any mode shows as long as none is hidden.
-    unknown = pl.col("mode").is_null() & (len(parameters.modes) == len(Mode))
-    shown = cube.filter((pl.col("kind") == parameters.kind.value) & (of_modes | unknown))
-    if parameters.commodities:
-        shown = shown.filter(pl.col("commodity").is_in(sorted(parameters.commodities)))
-    return shown
-
-
-def _cells(cube: pl.DataFrame, resolution: int) -> tuple[pl.DataFrame, int]:
-    while True:
-        cells = (
-            cube.with_columns(cell=parents(cube["cell"].to_numpy(), resolution))
-            .group_by("cell")
-            .agg(
-                pl.col("count").sum(),
-                pl.col("quantity_kg").sum(),
-                radius_km=(pl.col("radius_km") * pl.col("count")).sum() / pl.col("count").sum(),
-            )
-            .sort("count", "cell", descending=[True, False])
-        )
-        if cells.height <= MOST_CELLS or resolution == 0:
-            return cells, resolution
-        resolution -= 1
 
 
 def _of_kind_and_modes(corridors: gpd.GeoDataFrame, parameters: WatchParameters) -> gpd.GeoDataFrame:
@@ -267,15 +220,6 @@ def _recent(flags: tuple[Flag, ...], analysis: Analysis, parameters: WatchParame
         return frozenset()
     since = min(known[-RECENT_PERIODS:][0], parameters.first)
     return frozenset(flag.flag_id for flag in flags if flag.time >= since)
-
-
-def _bars(cube: pl.DataFrame, periods: tuple[date, ...]) -> pl.DataFrame:
-    counted = cube.group_by("period").agg(pl.col("count").sum())
-    return (
-        pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
-        .join(counted, on="period", how="left", maintain_order="left")
-        .with_columns(pl.col("count").fill_null(0.0))
-    )
 
 
 def window_of(periods: tuple[date, ...], last: date, *, length: int) -> tuple[date, date]:

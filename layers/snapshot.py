@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
-import h3.api.basic_int as h3
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from data.basemap import Scale, load_borders, load_labels, load_land
@@ -21,7 +20,7 @@ from data.schema import Handling, Mode
 from layers.arrows import arc
 from layers.badges import MARKS
 from layers.furniture import FONTS, draw_banner, draw_legend, draw_scale, draw_titles
-from layers.hexagons import breaks, class_of
+from layers.hexagons import breaks, cell_polygon, class_of
 from layers.palette import Theme, hex_code
 from layers.paths import LOW_CONFIDENCE, band, line_width
 from layers.projection import Projection, projection_for
@@ -177,25 +176,6 @@ def _draw_cells(axes: Axes, scene: Scene, projection: Projection, theme: Theme) 
         chosen = [projection.flat(shape) for shape in polygons[classes == step]] if len(counts) else []
         _fill(axes, chosen, colour=hex_code(colour), zorder=3, alpha=0.55 + 0.09 * step)
     return most
-
-
-def cell_polygon(cell: int) -> Polygon:
-    """
-    Find the outline of a cell.
-
-    Parameters
-    ----------
-    cell
-        H3 index as a signed integer.
-
-    Returns
-    -------
-    outline
-        EPSG:4326 with continuous longitudes: a cell on the antimeridian does not span the globe.
-    """
-    lat, lon = np.array(h3.cell_to_boundary(cell)).T
-    centre = h3.cell_to_latlng(cell)[1]
-    return Polygon(np.column_stack([centre + (lon - centre + 180.0) % 360.0 - 180.0, lat]))
 
 
 def _draw_corridors(axes: Axes, corridors: gpd.GeoDataFrame, projection: Projection, theme: Theme) -> None:

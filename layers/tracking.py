@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from data.policy import ALL_RECORDS
 from data.schema import Events
 from data.store import InputNumbers, LookRow, SightingRow, Store, TrackRow, TransitionRow
 from layers.flag_text import code_version, parameters_out, sighting_in, sighting_out, stream_of
@@ -19,9 +20,6 @@ from routes.matching import Sighting, sightings
 from routes.monitor import Change, Look, State, Tracked, Watchkeeping, take_look
 from routes.periods import PER_YEAR
 from routes.spending import MonitorParameters
-
-ALL_RECORDS: Final = "all"
-"""The only release set until there is a policy: every record."""
 
 TRIES: Final = 5
 ID_LENGTH: Final = 12
@@ -58,7 +56,7 @@ class Run:
     events: Events
     effort: pl.DataFrame | None
     inputs: InputNumbers
-    release_set: str = ALL_RECORDS
+    release_set: str
 
 
 def record_run(store: Store, run: Run, *, now: datetime) -> Recorded:
@@ -77,7 +75,8 @@ def record_run(store: Store, run: Run, *, now: datetime) -> Recorded:
     Returns
     -------
     recorded
-        ``KNOWN``: the same store version and parameters were looked at before, and it counts once. ``EARLIER``: a
+        ``KNOWN``: the same store version and parameters were looked at before, and it counts once; for who does not see
+        everything, the same records, because the number of looks would tell of the others. ``EARLIER``: a
         later look of the same stream stands, and memory does not run backwards. ``OVERTAKEN``: the store has changed
         since the events were read; whoever reads it next records that. ``EMPTY``: nothing to look at.
     """
@@ -85,12 +84,11 @@ def record_run(store: Store, run: Run, *, now: datetime) -> Recorded:
         return Recorded.EMPTY
     if store.inputs_now() != run.inputs:
         return Recorded.OVERTAKEN
-    stream = stream_of(run.analysis.parameters)
+    stream, day = stream_of(run.analysis.parameters), _day_of(run, now)
+    seen = digest_of_events(run.events, run.effort)
     for _attempt in range(TRIES):
         looks = store.looks(release_set=run.release_set, stream=stream)
-        day = _day_of(run, now)
-        asked = parameters_out(run.analysis.parameters)
-        if any((look.store_version, look.parameters) == (run.inputs.store_version, asked) for _, look in looks):
+        if any(_is_same(run, look, day=day, seen=seen) for _, look in looks):
             return Recorded.KNOWN
         if looks and looks[-1][1].day > day:
             return Recorded.EARLIER
@@ -129,6 +127,15 @@ def tracked_of(row: TrackRow) -> Tracked:
 def _change(entry: TransitionRow) -> Change:
     before = State(entry.from_state) if entry.from_state else None
     return Change(entry.day, entry.who, entry.why, before, State(entry.to_state))
+
+
+def _is_same(run: Run, look: LookRow, *, day: date, seen: str) -> bool:
+    if look.parameters != parameters_out(run.analysis.parameters):
+        return False
+    if run.release_set == ALL_RECORDS:
+        return look.store_version == run.inputs.store_version
+    # The version counts what others import, too.
+    return (look.day, look.data_digest) == (day, seen)
 
 
 def _day_of(run: Run, now: datetime) -> date:

@@ -39,19 +39,56 @@ def corridor_frame(sets: list[CorridorSet]) -> gpd.GeoDataFrame:
     Returns
     -------
     corridors
+        As from ``number_corridors``.
+    """
+    return number_corridors([plain_corridors(found) for found in sets])
+
+
+def plain_corridors(found: CorridorSet) -> gpd.GeoDataFrame:
+    """
+    Put corridors of one kind into a frame.
+
+    Parameters
+    ----------
+    found
+        Of one kind.
+
+    Returns
+    -------
+    corridors
+        EPSG:4326, columns as in ``Analysis``; without a number (0), and several may have one name.
+    """
+    return _frame([_row(found, at) | {"number": 0} for at in range(len(found.candidates))])
+
+
+def number_corridors(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """
+    Put frames of corridors into one.
+
+    Parameters
+    ----------
+    parts
+        From ``plain_corridors``, one for each kind.
+
+    Returns
+    -------
+    corridors
         EPSG:4326, columns as in ``Analysis``; number 1 has the most support. Inferred ones that would have one name
         have the degrees of their ends in it.
     """
-    rows = [_row(found, at) for found in sets for at in range(len(found.candidates))]
+    rows = [row for part in parts for row in part.to_dict("records")]
     rows.sort(key=lambda row: (-float(str(row["support"])), str(row["corridor_id"])))
     given = Counter((row["name"], row["mode"]) for row in rows)
     for row in rows:
         if row["inferred"] and given[row["name"], row["mode"]] > 1:
             row["name"] = f"{row['name']} ({_ends_in_degrees(row['geometry'])})"
-    numbered = [row | {"number": at} for at, row in enumerate(rows, start=1)]
-    if not numbered:
+    return _frame([row | {"number": at} for at, row in enumerate(rows, start=1)])
+
+
+def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    if not rows:
         return gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry="geometry", crs="EPSG:4326")
-    return gpd.GeoDataFrame(numbered, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
+    return gpd.GeoDataFrame(rows, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
 
 
 def _row(found: CorridorSet, at: int) -> dict[str, Any]:

@@ -213,22 +213,44 @@ def gather(events: Events, *, period: Period, as_of: date | None, land: BaseGeom
     evidence
         Sorted, so that permuting the events changes nothing but ``event_index``.
     """
-    known = events.with_row_index("event_index").drop_nulls(["latitude", "longitude", "occurred_at"])
-    known = known.filter(pl.col("count").fill_null(1) > 0)
-    if as_of is not None:
-        end = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
-        recorded = pl.col("recorded_at").fill_null(pl.col("occurred_at"))
-        known = known.filter((recorded < end) & (pl.col("occurred_at") < end))
-    placed = known.with_columns(
-        # 361 and 1 are the same place; the rounding keeps the turn from leaving its dust.
-        longitude=((pl.col("longitude") + 180.0) % 360.0 - 180.0).round(7),
-        radius_km=pl.col("radius_km").fill_null(DEFAULT_RADIUS_KM).clip(lower_bound=0.0),
-        count=pl.col("count").fill_null(1),
-        commodity=pl.col("commodity").fill_null(""),
-        period=period_of(pl.col("occurred_at"), period),
-    ).sort(ORDER, nulls_last=True)
+    placed = (
+        placed_and_dated(events.with_row_index("event_index"), as_of)
+        .with_columns(
+            # 361 and 1 are the same place; the rounding keeps the turn from leaving its dust.
+            longitude=((pl.col("longitude") + 180.0) % 360.0 - 180.0).round(7),
+            radius_km=pl.col("radius_km").fill_null(DEFAULT_RADIUS_KM).clip(lower_bound=0.0),
+            count=pl.col("count").fill_null(1),
+            commodity=pl.col("commodity").fill_null(""),
+            period=period_of(pl.col("occurred_at"), period),
+        )
+        .sort(ORDER, nulls_last=True)
+    )
     twins = find_twins(placed)
     return _with_modes(count_once(placed, twins), twins, land)
+
+
+def placed_and_dated(events: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """
+    Keep the events that say something about routes.
+
+    Parameters
+    ----------
+    events
+        Event columns, perhaps more.
+    as_of
+        Only what was recorded by the end of this day; None for all.
+
+    Returns
+    -------
+    known
+        In the same order, without those that have no position or time or stand for no event (a count of 0).
+    """
+    known = events.drop_nulls(["latitude", "longitude", "occurred_at"]).filter(pl.col("count").fill_null(1) > 0)
+    if as_of is None:
+        return known
+    end = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
+    recorded = pl.col("recorded_at").fill_null(pl.col("occurred_at"))
+    return known.filter((recorded < end) & (pl.col("occurred_at") < end))
 
 
 def _with_modes(placed: pl.DataFrame, twins: pl.DataFrame, land: BaseGeometry) -> Evidence:

@@ -1,17 +1,22 @@
-"""The process in which a file is read: task and content lie in its folder, and its answer is laid beside them."""
+"""The process in which a file is read: task and content lie in its folder, and pieces and an answer are laid beside."""
 
 import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data.errors import FileRejectedError
 from data.readers.limits import guard, leave_network, limit_resources
 
+if TYPE_CHECKING:
+    from data.readers.records import Records
+
 TASK: Final = "task.json"
 CONTENT: Final = "content"
 ANSWER: Final = "answer.json"
-FIELDS: Final = "fields.arrow"
+FIELDS: Final = "fields-{}.arrow"
+PIECE: Final = "piece-{}.json"
+"""What stands beside the fields of one piece; its number is written to standard output once both are there."""
 
 NO_MEMORY: Final = "too_much_memory"
 """What is said in place of a reason where the limit of memory was met."""
@@ -27,7 +32,7 @@ def main() -> None:
     limit_resources(task["seconds"])
     leave_network()
     try:
-        answer = _read(folder, task["name"])
+        answer = _read(folder, task["name"], task["encoding"])
     except FileRejectedError as error:
         answer = {"reason": error.reason, "sentence": str(error)}
     except MemoryError:
@@ -40,20 +45,29 @@ def main() -> None:
         sys.exit(NO_ROOM)
 
 
-def _read(folder: Path, name: str) -> dict[str, object]:
+def _read(folder: Path, name: str, encoding: str) -> dict[str, object]:
     # Under the limits: importing takes memory, too.
     from polars.exceptions import PolarsError  # noqa: PLC0415
 
-    from data.readers.read import read_records  # noqa: PLC0415
+    from data.readers.read import read_pieces  # noqa: PLC0415
 
     content = (folder / CONTENT).read_bytes()
     guard(folder)
-    records = read_records(name, content)
+    pieces = read_pieces(name, content, encoding=encoding)
     del content
-    try:
-        records.fields.write_ipc(folder / FIELDS)
-    except (OSError, PolarsError):
-        sys.exit(NO_ROOM)
+    number = 0
+    for number, records in enumerate(pieces, start=1):
+        try:
+            records.fields.write_ipc(folder / FIELDS.format(number))
+            (folder / PIECE.format(number)).write_text(json.dumps(_beside(records)), encoding="utf-8")
+        except (OSError, PolarsError):
+            sys.exit(NO_ROOM)
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+    return {"pieces": number}
+
+
+def _beside(records: "Records") -> dict[str, object]:
     return {
         "file": records.file,
         "sha256": records.sha256,

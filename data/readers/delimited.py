@@ -14,10 +14,12 @@ from data.readers.records import (
     Records,
     file_hash,
     frame_of,
+    frames_of,
     part_damaged,
     raw_text,
     read_headers,
 )
+from data.readers.stated_encoding import decode_stated
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 200
@@ -29,7 +31,7 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
-def read_delimited(name: str, content: bytes) -> Records:
+def read_delimited(name: str, content: bytes, *, encoding: str = "") -> Iterator[Records]:
     """
     Read a table of delimited text.
 
@@ -39,30 +41,35 @@ def read_delimited(name: str, content: bytes) -> Records:
         File name, without folder.
     content
         All bytes.
+    encoding
+        As its sender names it (``text_encoding``); empty where nobody does.
 
-    Returns
-    -------
+    Yields
+    ------
     records
-        Every field as text; blank lines are no records and are only counted.
+        The next ones, every field as text; blank lines are no records and are only counted.
 
     Raises
     ------
     FileRejectedError
         No text, no header, or a header that cannot be relied on.
     """
-    text, flags = decode_text(content)
+    digest = file_hash(content)
+    text, flags = (decode_stated(content, encoding), ()) if encoding else decode_text(content)
+    del content
     lines = _Lines(text)
     delimiter = lines.take_delimiter()
     reader = _RowReader(lines, delimiter)
     headers = read_headers(reader.take_header())
-    fields = frame_of(reader.rows(len(headers)), headers)
+    for fields in frames_of(reader.rows(len(headers)), headers):
+        sound, unreadable = part_damaged(fields)
+        damaged = sorted([*reader.take_damaged(), *unreadable], key=lambda row: row.row)
+        yield Records(name, digest, headers, sound, tuple(damaged), {}, flags)
     if reader.count == 0:
         raise FileRejectedError("empty_file", f"{name} has a header and no records.")
-    sound, unreadable = part_damaged(fields)
-    if reader.blank:
-        flags = (*flags, f"blank_lines_skipped: {reader.blank}")
-    damaged = sorted([*reader.damaged, *unreadable], key=lambda row: row.row)
-    return Records(name, file_hash(content), headers, sound, tuple(damaged), {}, flags)
+    last, skipped = reader.take_damaged(), (f"blank_lines_skipped: {reader.blank}",) if reader.blank else ()
+    if last or skipped:
+        yield Records(name, digest, headers, frame_of((), headers), tuple(last), {}, (*flags, *skipped))
 
 
 class _Lines:
@@ -132,7 +139,12 @@ class _RowReader:
         self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
         self.count = 0
         self.blank = 0
-        self.damaged: list[DamagedRow] = []
+        self._damaged: list[DamagedRow] = []
+
+    def take_damaged(self) -> list[DamagedRow]:
+        """Hand out the damaged records since the last time."""
+        damaged, self._damaged = self._damaged, []
+        return damaged
 
     def take_header(self) -> list[str]:
         """Read the header row."""
@@ -175,10 +187,10 @@ class _RowReader:
             reason, sentence = "field_too_long", f"A field is longer than {LONGEST_FIELD} characters."
         else:
             reason, sentence = "bad_quoting", f"The quotes of this line do not match ({error or 'never closed'})."
-        self.damaged.append(DamagedRow(self.count, reason, sentence, raw_text([line])))
+        self._damaged.append(DamagedRow(self.count, reason, sentence, raw_text([line])))
 
     def _set_aside_width(self, cells: list[str], width: int) -> None:
         few = len(cells) < width
         reason = "too_few_fields" if few else "too_many_fields"
         sentence = f"The record has {len(cells)} fields where the header has {width}."
-        self.damaged.append(DamagedRow(self.count, reason, sentence, raw_text(cells)))
+        self._damaged.append(DamagedRow(self.count, reason, sentence, raw_text(cells)))

@@ -5,27 +5,23 @@ import re
 from typing import Final
 
 from data.errors import FileRejectedError
+from data.readers.code_pages import is_windows_1252
 
 # Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE.
 _MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKED: Final = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"} | dict.fromkeys(
+    ("utf-32-le", "utf-32-be"), "utf-32"
+)
+"""Encodings that read their own mark away."""
 _MOST_CONTROL: Final = 0.01
 _FEW: Final = 16
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
-
-# Western text has single accented letters between plain ones. Four signs in a row are another alphabet; a symbol
-# before a letter inside or at the head of a word, or a capital after a small letter, is another code page.
-_OTHER_ALPHABET: Final = re.compile(r"(?=[^\x00-\x7f]{0,3}[^\W\d_a-zA-Z])[^\x00-\x7f]{4}")
-_OTHER_PAGE: Final = re.compile(
-    r"[\u00a2-\u00a9\u00ac-\u00b1\u00b4\u00b6\u00b8\u00b9\u00bc-\u00be\u0192\u02c6\u02dc][^\W\d_]"
-    r"|[^\W\d_][\u00a1\u00bf\u00af][^\W\d_]"
-    r"|[a-z\u00df-\u00ff][\u00c0-\u00de\u0152\u0160\u0178\u017d]"
-)
 
 # Letters of UTF-8 in a file that is not UTF-8: pieces of different origin, or a damaged one.
 _UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -52,19 +48,35 @@ def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
 
     Notes
     -----
-    A byte order mark decides. Without one the text must be UTF-8; else it is windows-1252 if every byte is
-    defined there and the result looks like a language written with it, which is a guess and flagged. Other
-    eight-bit encodings cannot be told apart from their bytes and are refused.
+    A byte order mark decides; without one, bytes that are UTF-8 throughout are UTF-8. Else the text is windows-1252 if
+    nothing speaks for another code page (``is_windows_1252``): a guess, and flagged. The rest is refused, and its
+    sender can name the encoding (``data.readers.stated_encoding``). No sign is ever replaced or left out.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return decode_marked(content, encoding), ()
+    if mark := mark_of(content):
+        return decode_marked(content, _MARKED[mark]), ()
     try:
         text, flags = content.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _guess(content), ("encoding_guessed",)
-    _refuse_binary(text)
+    refuse_binary(text)
     return text, flags
+
+
+def mark_of(content: bytes) -> str:
+    """
+    Tell which encoding a byte order mark says.
+
+    Parameters
+    ----------
+    content
+        All bytes.
+
+    Returns
+    -------
+    encoding
+        With its order of bytes, as ``utf-16-le``; empty without a mark.
+    """
+    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "")
 
 
 def decode_marked(content: bytes, encoding: str) -> str:
@@ -96,28 +108,45 @@ def decode_marked(content: bytes, encoding: str) -> str:
             f"The file begins as {encoding.upper().removesuffix('-SIG')} but byte {error.start} is not; "
             "save it as UTF-8.",
         ) from error
-    _refuse_binary(text)
+    refuse_binary(text)
     return text
 
 
 def _guess(content: bytes) -> str:
     refusal = FileRejectedError(
-        "encoding_unknown", "The text is not UTF-8 and its encoding cannot be told for certain; save it as UTF-8."
+        "encoding_unknown",
+        "The text is not UTF-8 and its encoding cannot be told for certain; save it as UTF-8.",
     )
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        _refuse_binary(content.decode("latin-1"))
+        refuse_binary(content.decode("latin-1"))
         raise refusal from error
-    _refuse_binary(text)
+    refuse_binary(text)
     if _UTF8.search(content):
-        raise FileRejectedError("encoding_invalid", "The text is UTF-8 in part only; save all of it as UTF-8.")
-    if _OTHER_ALPHABET.search(text) or _OTHER_PAGE.search(text):
+        raise FileRejectedError(
+            "encoding_invalid",
+            "The text is UTF-8 in part only; save all of it as UTF-8.",
+        )
+    if not is_windows_1252(content):
         raise refusal
     return text
 
 
-def _refuse_binary(text: str) -> None:
+def refuse_binary(text: str) -> None:
+    """
+    Refuse what is no text.
+
+    Parameters
+    ----------
+    text
+        Decoded.
+
+    Raises
+    ------
+    FileRejectedError
+        It holds more control characters than stray ones.
+    """
     count = len(_CONTROL.findall(text))
     # A few stray ones damage their rows only; zero bytes between all letters are UTF-16 without its mark.
     if (count > _FEW and count > _MOST_CONTROL * len(text)) or "\0" in text[1::2][:2]:

@@ -1,5 +1,6 @@
 """Turns Parquet and GeoParquet into ``Records``: what the footer says is checked before a row is read."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -21,7 +22,7 @@ MOST_BYTES: Final = 1024 * 1024 * 1024
 _ENCRYPTED: Final = b"PARE"
 
 
-def read_parquet(name: str, content: bytes) -> Records:
+def read_parquet(name: str, content: bytes) -> Iterator[Records]:
     """
     Read a Parquet file.
 
@@ -32,10 +33,11 @@ def read_parquet(name: str, content: bytes) -> Records:
     content
         All bytes.
 
-    Returns
-    -------
+    Yields
+    ------
     records
-        Columns as text, instants in UTC; and ``latitude`` and ``longitude`` of the geometry, where there is one.
+        The next ones: columns as text, instants in UTC; and ``latitude`` and ``longitude`` of the geometry, where there
+        is one.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def read_parquet(name: str, content: bytes) -> Records:
     try:
         table = pq.ParquetFile(pa.BufferReader(content))
         _refuse_bomb(name, table.metadata)
-        return _Table(name, content, table).records()
+        yield from _Table(name, file_hash(content), table).records()
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
         raise FileRejectedError(
             "parquet_corrupt", f"{name} is cut, damaged or of a kind that is not read; write it again."
@@ -74,28 +76,27 @@ def _refuse_bomb(name: str, footer: pq.FileMetaData) -> None:
 class _Table:
     """A Parquet file that is open: its columns, its geometry, its rows."""
 
-    def __init__(self, name: str, content: bytes, table: pq.ParquetFile) -> None:
+    def __init__(self, name: str, digest: str, table: pq.ParquetFile) -> None:
         self._name = name
-        self._content = content
+        self._digest = digest
         self._table = table
-        self._damaged: list[DamagedRow] = []
         layout = read_layout(name, table.schema_arrow)
         self._layout = layout
         self._headers = read_headers(layout.columns)
 
-    def records(self) -> Records:
-        """Read all rows."""
-        chunks, first = [], 1
+    def records(self) -> Iterator[Records]:
+        """Read all rows, piece by piece."""
+        first = 1
         wanted = [*self._layout.columns, *([self._layout.geometry] if self._layout.geometry else [])]
         for batch in self._table.iter_batches(batch_size=CHUNK, columns=wanted):
-            chunks.append(self._chunk(batch, first))
+            fields, unsound = self._chunk(batch, first)
+            sound, unreadable = part_damaged(fields)
+            damaged = tuple(sorted([*unsound, *unreadable], key=lambda row: row.row))
+            headers = {key: self._headers.get(key, key) for key in sound.columns if key != ROW}
+            yield Records(self._name, self._digest, headers, sound, damaged, {}, tuple(self._layout.flags()))
             first += batch.num_rows
-        sound, unreadable = part_damaged(pl.concat(chunks))
-        damaged = tuple(sorted([*self._damaged, *unreadable], key=lambda row: row.row))
-        headers = {key: self._headers.get(key, key) for key in sound.columns if key != ROW}
-        return Records(self._name, file_hash(self._content), headers, sound, damaged, {}, tuple(self._layout.flags()))
 
-    def _chunk(self, batch: pa.RecordBatch, first: int) -> pl.DataFrame:
+    def _chunk(self, batch: pa.RecordBatch, first: int) -> tuple[pl.DataFrame, list[DamagedRow]]:
         faults: dict[int, tuple[str, str]] = {}
         texts = []
         for key, column in zip(self._headers, self._layout.columns, strict=True):
@@ -107,8 +108,10 @@ class _Table:
             points = read_points(self._layout.wkb(batch), self._layout.system)
             fields, found = with_points(fields, points)
             faults = {**found, **faults}
-        for index, (reason, sentence) in sorted(faults.items()):
-            raw = kept_values(fields.row(index, named=True))
-            self._damaged.append(DamagedRow(first + index, reason, sentence, raw))
+        damaged = [
+            DamagedRow(first + index, reason, sentence, kept_values(fields.row(index, named=True)))
+            for index, (reason, sentence) in sorted(faults.items())
+        ]
         numbered = fields.insert_column(0, pl.int_range(first, first + batch.num_rows, eager=True).alias(ROW))
-        return numbered.filter(~pl.col(ROW).is_in([first + index for index in faults])) if faults else numbered
+        unsound = [row.row for row in damaged]
+        return (numbered.filter(~pl.col(ROW).is_in(unsound)) if unsound else numbered), damaged

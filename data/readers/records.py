@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -18,6 +18,9 @@ ROW: Final = "#row"
 
 LONGEST_FIELD: Final = 32_767
 """Characters in one field; the most that a spreadsheet cell can hold."""
+
+UNNAMED: Final = "(unnamed)"
+"""A header that is blank."""
 
 MOST_COLUMNS: Final = 1_000
 
@@ -135,7 +138,7 @@ def read_headers(cells: Sequence[str]) -> dict[str, str]:
                 "duplicate_column",
                 f"Two columns are called {cell.strip()!r}; rename one, so that no value is taken for another.",
             )
-        headers[key] = unicodedata.normalize("NFC", cell).strip() or "(unnamed)"
+        headers[key] = unicodedata.normalize("NFC", cell).strip() or UNNAMED
     return headers
 
 
@@ -156,6 +159,29 @@ def raw_text(cells: Sequence[str]) -> str:
     return json.dumps([cell[:1000] for cell in cells], ensure_ascii=False)
 
 
+def frames_of(rows: Iterable[tuple[int, Sequence[str]]], headers: Mapping[str, str]) -> Iterator[pl.DataFrame]:
+    """
+    Collect rows into frames of text.
+
+    Parameters
+    ----------
+    rows
+        Number and cells, as many as there are headers.
+    headers
+        Key to header as written.
+
+    Yields
+    ------
+    fields
+        ``ROW`` and a text column for each header, verbatim: the next ``CHUNK`` rows.
+    """
+    schema = {ROW: pl.Int64(), **dict.fromkeys(headers, pl.String())}
+    numbered = iter(rows)
+    # In pieces, so that a large file lies in memory as text of Python only for a moment.
+    while piece := [(number, *cells) for number, cells in islice(numbered, CHUNK)]:
+        yield pl.DataFrame(piece, schema=schema, orient="row")
+
+
 def frame_of(rows: Iterable[tuple[int, Sequence[str]]], headers: Mapping[str, str]) -> pl.DataFrame:
     """
     Collect rows into a frame of text.
@@ -173,12 +199,7 @@ def frame_of(rows: Iterable[tuple[int, Sequence[str]]], headers: Mapping[str, st
         ``ROW`` and a text column for each header, verbatim.
     """
     schema = {ROW: pl.Int64(), **dict.fromkeys(headers, pl.String())}
-    chunks = [pl.DataFrame(schema=schema)]
-    numbered = iter(rows)
-    # In pieces, so that a large file lies in memory as text of Python only for a moment.
-    while piece := [(number, *cells) for number, cells in islice(numbered, CHUNK)]:
-        chunks.append(pl.DataFrame(piece, schema=schema, orient="row"))
-    return pl.concat(chunks)
+    return pl.concat([pl.DataFrame(schema=schema), *frames_of(rows, headers)])
 
 
 def part_damaged(fields: pl.DataFrame) -> tuple[pl.DataFrame, list[DamagedRow]]:

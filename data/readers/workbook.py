@@ -1,6 +1,7 @@
 """Turns the first visible sheet of an XLSX workbook, and those of the same header, into ``Records``."""
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import polars as pl
 from defusedxml.common import DefusedXmlException
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import FileRejectedError
@@ -31,11 +33,28 @@ MOST_ROWS: Final = 1_048_576
 _EXACT: Final = 1e15
 """Below it a whole number in a cell is exact."""
 
+_FIRST_YEAR: Final = 1900
+"""Workbooks count days from it, or from 1904; a negative number of days is a date to nobody but the library."""
+
+_ERRORS: Final = frozenset(
+    {
+        *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"),
+        *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!"),
+    }
+)
+_ESCAPED: Final = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _ROW_TAG: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_UNSAVED: Final = re.compile(
+    rb"<(?:\w+:)?c\b(?P<named>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without a result, as programs write it that do not calculate; an empty text as a result has its type."""
+_CELL: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_TEXT_TYPE: Final = b't="str"'
 _BROKEN: Final = (
     InvalidFileException,
     ParseError,
@@ -63,6 +82,7 @@ def read_workbook(name: str, content: bytes) -> Records:
     -------
     records
         Every cell as text: dates as ISO 8601, whole numbers without a point, formulas by the value kept with them.
+        Rows with the error of a formula, or with a number of days that is no date, are damaged.
 
     Raises
     ------
@@ -76,7 +96,10 @@ def read_workbook(name: str, content: bytes) -> Records:
         if any(part.casefold().endswith("vbaproject.bin") for part in names):
             raise FileRejectedError("macros", f"{name} holds macros; save it as a plain XLSX workbook.")
         try:
-            return _read_sheet(name, content, archive)
+            with warnings.catch_warnings():
+                # Of what the library leaves out; a date that it cannot make is an error in its cell.
+                warnings.simplefilter("ignore", UserWarning)
+                return _read_sheet(name, content, archive)
         except FileRejectedError:
             raise
         except _BROKEN as error:
@@ -156,6 +179,16 @@ def _hidden_rows(markup: bytes) -> frozenset[int]:
     return frozenset(hidden)
 
 
+def _unsaved_results(markup: bytes) -> dict[int, list[int]]:
+    """Tell in which cells, by row and column from 1 on, a formula stands whose result was not saved."""
+    unsaved: dict[int, list[int]] = {}
+    for match in _UNSAVED.finditer(markup):
+        place = _CELL.search(match["named"])
+        if place and _TEXT_TYPE not in match["named"]:
+            unsaved.setdefault(int(place[2]), []).append(column_index_from_string(place[1].decode("ascii")))
+    return unsaved
+
+
 class _SheetTable:
     """The rows of a sheet: the first that is not blank is the header, blank ones are no records."""
 
@@ -166,6 +199,7 @@ class _SheetTable:
         self.hidden: list[int] = []
         self.damaged: list[DamagedRow] = []
         self._hidden_rows = _hidden_rows(markup)
+        self._unsaved = _unsaved_results(markup)
         self._rows = _numbered(rows)
         self.header = next((cells for _, values in self._rows if (cells := _texts(values))), [])
 
@@ -182,8 +216,21 @@ class _SheetTable:
             if len(cells) > width:
                 sentence = f"The record has {len(cells)} cells where the header has {width}."
                 self.damaged.append(DamagedRow(self.count, "too_many_fields", sentence, raw_text(cells)))
+                continue
+            cells += [""] * (width - len(cells))
+            if sentence := self._fault(number, cells):
+                self.damaged.append(DamagedRow(self.count, "cell_error", sentence, raw_text(cells)))
             else:
-                yield self.count, cells + [""] * (width - len(cells))
+                yield self.count, cells
+
+    def _fault(self, number: int, cells: list[str]) -> str:
+        if error := next((cell for cell in cells if cell in _ERRORS), ""):
+            return f"The cell of {self.header[cells.index(error)][:60]!r} holds the error {error} for a value."
+        unsaved = [column for column in self._unsaved.get(number, ()) if column <= len(cells)]
+        if not unsaved:
+            return ""
+        header = self.header[unsaved[0] - 1][:60]
+        return f"The cell of {header!r} holds a formula without its result; save the file in a spreadsheet program."
 
 
 def _numbered(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, tuple[object, ...]]]:
@@ -208,12 +255,19 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, datetime):
-        whole = value.replace(microsecond=0)
-        # A date cell is a midnight to the library: a time that nobody wrote is not kept.
-        return whole.date().isoformat() if whole.time() == datetime.min.time() else whole.isoformat()
     if isinstance(value, date):
-        return value.isoformat()
+        return _date_text(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
-    return str(value)
+    # Workbooks write control characters and the underscore before them as numbers; elsewhere they cannot be written.
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), str(value))
+
+
+def _date_text(value: date) -> str:
+    if value.year < _FIRST_YEAR:
+        return "#VALUE!"
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    whole = value.replace(microsecond=0)
+    # A date cell is a midnight to the library: a time that nobody wrote is not kept.
+    return whole.date().isoformat() if whole.time() == datetime.min.time() else whole.isoformat()

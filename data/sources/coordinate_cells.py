@@ -9,6 +9,7 @@ from data.geocode.coordinates import find_coordinates
 from data.geocode.positions import Coordinates
 from data.readers.records import ROW
 from data.validate.rules import Note, add_flags
+from data.validate.words import contains_beyond_ascii
 
 FLAG: Final = "angles_converted"
 
@@ -63,7 +64,10 @@ def read_angle_cells(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_degree_signs(reports: pl.DataFrame) -> pl.DataFrame:
-    bare = {name: pl.col(name).str.extract(_DEGREES, 1) for name in ("latitude", "longitude")}
+    names = ("latitude", "longitude")
+    if not reports.select(pl.any_horizontal(contains_beyond_ascii(name, "[°º]") for name in names)).to_series().any():
+        return reports.select(ROW, pl.exclude(ROW))
+    bare = {name: pl.col(name).str.extract(_DEGREES, 1) for name in names}
     both = pl.all_horizontal(value.is_not_null() for value in bare.values())
     changed = [pl.when(both).then(value).otherwise(name).alias(name) for name, value in bare.items()]
     return (

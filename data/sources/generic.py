@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from data.errors import FileRejectedError
-from data.readers.records import ROW, Records
+from data.readers.records import ROW, UNNAMED, Records
 from data.sources.coordinate_cells import read_angle_cells
 from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
 
@@ -41,8 +41,19 @@ FIELDS: Final = tuple(_WORDS)
 
 def _report(records: Records, options: SourceOptions) -> Reports:
     frame = rename_columns(records, COLUMNS)
+    _refuse_title(records)
     _require(frame, options)  # first: of no known column at all, nothing original can be kept
     return own_reports(frame.with_columns(_raw()), options)
+
+
+def _refuse_title(records: Records) -> None:
+    """Refuse a table that begins with a line of something else: reports have titles, and a header has many names."""
+    first = next(iter(records.headers.values()))
+    if len(records.headers) == 1 or set(list(records.headers.values())[1:]) == {UNNAMED}:
+        raise FileRejectedError(
+            "missing_column",
+            f"The first line of the table has only the column {first[:60]!r}; delete the lines above the header.",
+        )
 
 
 def _raw() -> pl.Expr:

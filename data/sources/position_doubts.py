@@ -11,8 +11,8 @@ from pyproj import Geod
 
 from data.sources.headings import heading_of, named_country
 from data.sources.sexagesimal import Position, find_positions
-from data.validate.countries import FAR_KM, distance_to_country_km
-from data.validate.places import DOUBTFUL_KM, NEAR_KM
+from data.validate.countries import FAR_KM, NEAR_KM, distance_to_country_km
+from data.validate.places import DOUBTFUL_KM
 
 MUCH_KM: Final = 25.0
 """More than any rounding of the two notations makes."""

@@ -150,11 +150,30 @@ def unknown_columns(records: Records, columns: Mapping[str, str]) -> tuple[str, 
     headers
         As written, in the order of the file.
     """
-    exact = {columns[key] for key in records.headers if columns.get(key) == key}
+    return tuple(header for key, header in records.headers.items() if key not in columns)
+
+
+def second_columns(records: Records, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    List the headers that mean what another column says under the name of the source.
+
+    Parameters
+    ----------
+    records
+        Of one file.
+    columns
+        Header key to canonical name.
+
+    Returns
+    -------
+    headers
+        As written, each with the one that is read in its place, in the order of the file.
+    """
+    exact = {key: header for key, header in records.headers.items() if columns.get(key) == key}
     return tuple(
-        header
+        f"{header} (read: {exact[columns[key]]})"
         for key, header in records.headers.items()
-        if key not in columns or (columns[key] in exact and columns[key] != key)
+        if key not in exact and columns.get(key) in exact
     )
 
 
@@ -172,8 +191,17 @@ def clean_text(column: str) -> pl.Expr:
     expression
         Unicode NFC; empty where there are only blanks. Tabs and line ends inside a text are the sender's and stay.
     """
-    text = pl.col(column).str.normalize("NFC").str.strip_chars(" \u00a0")
-    return pl.when(text.str.strip_chars() == "").then(pl.lit("")).otherwise(text)
+    return pl.col(column).map_batches(_clean, return_dtype=pl.String)
+
+
+def _clean(texts: pl.Series) -> pl.Series:
+    # Most columns are ASCII, of which there is nothing to compose.
+    is_ascii = texts.str.len_bytes().sum() == texts.str.len_chars().sum()
+    composed = texts if is_ascii else texts.str.normalize("NFC")
+    inside = composed.str.strip_chars()
+    if inside.str.len_bytes().sum() == composed.str.len_bytes().sum():  # nothing stands around any of them
+        return composed
+    return composed.str.strip_chars(" \u00a0").zip_with(inside != "", pl.Series([""]))
 
 
 def as_reports(frame: pl.DataFrame) -> Reports:

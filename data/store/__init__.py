@@ -2,6 +2,7 @@
 
 from data.store.address import shown_address
 from data.store.backup import Manifest
+from data.store.deciding import Decision
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.import_terms import ImportTerms
@@ -9,7 +10,6 @@ from data.store.operations import Operation
 from data.store.places import Choice
 from data.store.quarantine_rows import Selection, State
 from data.store.restore import restore_store
-from data.store.settling import Decision
 from data.store.store import Store
 from data.store.summary import ImportSummary
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow

@@ -55,6 +55,8 @@ def read_address(url: str) -> URL:
 def _checked(address: URL) -> URL:
     if not (address.host and address.database and address.username):
         raise StoreError(f"{place_of(address)} lacks a user, a host or a database; {_WAY_OUT}")
+    if "@" in address.host:
+        raise StoreError("In the address of the store, an @ within the user or the password is written %40.")
     unknown = sorted(set(address.query) - {"sslmode"})
     if unknown:
         raise StoreError(f"{unknown[0]!r} is no option of the address {place_of(address)}; only sslmode is.")

@@ -43,7 +43,7 @@ def insert_frame(connection: Connection, table: str, rows: pl.DataFrame) -> None
     names = ", ".join(f'"{name}"' for name in rows.columns)
     places = ", ".join("?" * rows.width)
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 (names of our own tables)
-    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     for piece in rows.iter_slices(_PIECE):  # in pieces: as tuples of Python a frame takes many times its memory
         driver.executemany(statement, piece.iter_rows())
 

@@ -12,6 +12,7 @@ from data.sources.mapping import ColumnMap
 from data.sources.mapping_text import read_column_map, write_column_map
 from data.store import frames
 from data.store.face import Face, next_number
+from data.store.seen import seen_maps
 from data.store.tables import COLUMN_MAPS
 
 
@@ -57,7 +58,8 @@ class ColumnMapsFace(Face):
         Returns
         -------
         maps
-            By name, the latest of each; those that were saved last stand first.
+            By name, the latest of each; those that were saved last stand first. Of the principal's own agency: those
+            by which it imported a file.
         """
         return {column_map.name: column_map for column_map, _ in self._latest()}
 
@@ -84,6 +86,7 @@ class ColumnMapsFace(Face):
 
     def _latest(self) -> list[tuple[ColumnMap, set[str]]]:
         query = select(COLUMN_MAPS.c.name, COLUMN_MAPS.c.column_map, COLUMN_MAPS.c.headers)
+        query = query.where(seen_maps(self._principal))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(COLUMN_MAPS.c.map_id.desc())).all()
         newest: dict[str, tuple[ColumnMap, set[str]]] = {}

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, true, update
 
+from data.audit.chain import Act
 from data.effort_log import EFFORT_COLUMNS, IDENTITY, REJECTED_COLUMNS, EffortBatch, hours_by_agency
 from data.store import frames
+from data.store.acting import ActingFace
 from data.store.bulk import insert_frame
-from data.store.face import Face, count_change, next_number
-from data.store.tables import EFFORT_IMPORTS, EFFORT_LOG, RECORDS
+from data.store.face import count_change, newest_number, next_number
+from data.store.seen import own_rows, standing_versions
+from data.store.tables import EFFORT_IMPORTS, EFFORT_LOG, RECORDS, VERSIONS
 
 FIGURES: Final = ("hours", "inspections")
 LOG: Final = {name: dtype for name, dtype in EFFORT_COLUMNS.items() if name != "row"}
@@ -47,7 +50,7 @@ class EffortSummary:
     version: int
 
 
-class EffortFace(Face):
+class EffortFace(ActingFace):
     """What the store knows about patrols and inspections."""
 
     def add_effort(self, batch: EffortBatch, *, recorded_at: datetime) -> EffortSummary:
@@ -71,8 +74,9 @@ class EffortFace(Face):
         StoreError
             The store took nothing.
         """
-        with self._writing() as connection:
+        with self._acting() as connection:
             summary = write_effort(connection, batch, recorded_at=recorded_at)
+            self._enter(connection, Act.EFFORT, {**effort_facts(connection, summary), "sha256": batch.sha256})
             if not summary.added and not summary.revised:
                 return summary
             return EffortSummary(**{**vars(summary), "version": count_change(connection)})
@@ -103,10 +107,14 @@ class EffortFace(Face):
         Returns
         -------
         agencies
-            Of all records.
+            Of the records that may be seen.
         """
         with self._reading() as connection:
-            return frozenset(connection.execute(select(RECORDS.c.agency).distinct()).scalars())
+            query = select(RECORDS.c.agency).distinct()
+            if not self._principal.is_local:
+                query = query.join(VERSIONS, VERSIONS.c.record_id == RECORDS.c.record_id)
+                query = query.where(standing_versions(self._principal))
+            return frozenset(connection.execute(query).scalars())
 
     def effort_log(self, *, through: int | None = None) -> pl.DataFrame:
         """
@@ -123,7 +131,8 @@ class EffortFace(Face):
             Columns ``start``, ``agency``, ``feed``, ``area``, ``hours``, ``inspections``.
         """
         with self._reading() as connection:
-            return _log(connection, through).select(*LOG).sort("agency", "feed", "area", "start")
+            seen = own_rows(self._principal, EFFORT_LOG.c.agency)
+            return _log(connection, seen, through).select(*LOG).sort("agency", "feed", "area", "start")
 
 
 def write_effort(connection: Connection, batch: EffortBatch, *, recorded_at: datetime) -> EffortSummary:
@@ -144,7 +153,7 @@ def write_effort(connection: Connection, batch: EffortBatch, *, recorded_at: dat
     summary
         With the version as it was before.
     """
-    known = _log(connection, None).rename({name: f"known_{name}" for name in FIGURES})
+    known = _log(connection, true(), None).rename({name: f"known_{name}" for name in FIGURES})
     joined = batch.accepted.join(known, on=IDENTITY, how="left", maintain_order="left")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"known_{name}")) for name in FIGURES)
     is_known = pl.col("effort_id").is_not_null()
@@ -161,6 +170,27 @@ def write_effort(connection: Connection, batch: EffortBatch, *, recorded_at: dat
     import_id = _insert_import(connection, batch, summary, recorded_at)
     _insert_rows(connection, fresh, import_id)
     return summary
+
+
+def effort_facts(connection: Connection, summary: EffortSummary) -> dict[str, int | str]:
+    """
+    Say what the audit chain says of an effort log.
+
+    Parameters
+    ----------
+    connection
+        In the transaction that wrote it.
+    summary
+        Of it.
+
+    Returns
+    -------
+    facts
+        Counts and its number.
+    """
+    counted = ("records", "added", "revised", "rejected")
+    number = newest_number(connection, EFFORT_IMPORTS.c.effort_import_id)
+    return {**{name: getattr(summary, name) for name in counted}, "effort_import_id": number}
 
 
 def effort_batch(effort: pl.DataFrame, *, file: str) -> EffortBatch:
@@ -189,10 +219,10 @@ def effort_batch(effort: pl.DataFrame, *, file: str) -> EffortBatch:
     return EffortBatch(file, "", rows.height, accepted, pl.DataFrame(schema=REJECTED_COLUMNS))
 
 
-def _log(connection: Connection, through: int | None) -> pl.DataFrame:
+def _log(connection: Connection, seen: ColumnElement[bool], through: int | None) -> pl.DataFrame:
     made, gone = EFFORT_LOG.c.effort_import_id, EFFORT_LOG.c.superseded_by
     stands = gone.is_(None) if through is None else and_(made <= through, or_(gone.is_(None), gone > through))
-    query = select(*(EFFORT_LOG.c[name] for name in ("effort_id", *LOG))).where(stands)
+    query = select(*(EFFORT_LOG.c[name] for name in ("effort_id", *LOG))).where(stands, seen)
     rows = [tuple(row) for row in connection.execute(query.order_by(EFFORT_LOG.c.effort_id))]
     frame = pl.DataFrame(rows, schema={"effort_id": pl.Int64, **LOG, "start": pl.String}, orient="row")
     return frame.with_columns(pl.col("start").str.to_date("%Y-%m-%d"))

@@ -7,13 +7,15 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.engine import URL
 
+from data.audit.journal import Journal
 from data.errors import StoreError
 from data.logs import timed
+from data.store.acting import Ledger
 from data.store.address import POSTGRESQL, folder_of, place_of, read_address
 from data.store.face import WRITING
 from data.store.failures import clear_failures
 from data.store.postgresql import postgresql_engine
-from data.store.sqlite import sqlite_engine, use_write_ahead_log
+from data.store.sqlite import empty_write_ahead_log, sqlite_engine, use_write_ahead_log
 from data.store.store import Store
 from data.store.tables import MAKE, META, METADATA, SCHEMA_VERSION
 
@@ -24,7 +26,7 @@ _LOG: Final = logging.getLogger("routewatch.store")
 _MIGRATED: Final = {*METADATA.tables, "alembic_version"}
 
 
-def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
+def open_store(url: str, *, wait_s: float = WAIT_S, journal: Journal | None = None) -> Store:
     """
     Open a store, and make it where there is none.
 
@@ -34,11 +36,14 @@ def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
         ``sqlite:///PATH``, ``sqlite://`` (in memory), or ``postgresql://USER:PASSWORD@HOST/DATABASE``.
     wait_s
         Seconds to wait for another writer.
+    journal
+        Of the checkpoints against which the store is held now and at each write; None for none, as of a store in
+        memory.
 
     Returns
     -------
     store
-        Ready for reads and writes from several threads.
+        Ready for reads and writes from several threads; ``standing`` says whether it fits its last checkpoint.
 
     Raises
     ------
@@ -50,7 +55,9 @@ def open_store(url: str, *, wait_s: float = WAIT_S) -> Store:
     with clear_failures(place):
         engine = connect(address, wait_s)
         prepare(engine, place)
-    return Store(engine, place=place)
+    store = Store(engine, place=place, ledger=Ledger(journal if address.database else None))
+    store.hold_against_checkpoint()
+    return store
 
 
 def store_exists(url: str) -> bool:
@@ -160,6 +167,9 @@ def prepare(engine: Engine, place: str) -> None:
     with made, engine.execution_options(**{WRITING: True}).begin() as connection:
         _is_current(connection, place)  # while we waited for the lock, another process may have made it, or newer
         bring_up_to_date(connection)
+    if engine.dialect.name != POSTGRESQL:
+        # A store whose log is lost has to be known as the one that it was, and not to be made anew.
+        empty_write_ahead_log(engine)
 
 
 def bring_up_to_date(connection: Connection) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Column, Connection, Engine, delete, func, select, update
+from sqlalchemy import Column, Connection, Engine, func, select, update
 
+from data.policy import LOCAL, Principal
 from data.store import frames
 from data.store.failures import clear_failures
-from data.store.tables import ANALYSES, META
+from data.store.tables import META
 
 WRITING: Final = "routewatch_writing"
 """Execution option of a connection that is going to write."""
@@ -24,11 +25,14 @@ class Face:
         Opened and checked by ``open_store``.
     place
         File or address, for messages.
+    principal
+        Who looks: whatever is read through this face is what this principal may see.
     """
 
-    def __init__(self, engine: Engine, *, place: str) -> None:
+    def __init__(self, engine: Engine, *, place: str, principal: Principal = LOCAL) -> None:
         self._engine = engine
         self._place = place
+        self._principal = principal
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -86,7 +90,7 @@ def newest_number(connection: Connection, key: Column[int]) -> int:
 
 def count_change(connection: Connection) -> int:
     """
-    Count a change of what analyses are made from, and drop those made before it.
+    Count a change of what the store holds.
 
     Parameters
     ----------
@@ -100,5 +104,4 @@ def count_change(connection: Connection) -> int:
     """
     version = frames.version(connection) + 1
     connection.execute(update(META).where(META.c.name == "version").values(value=str(version)))
-    connection.execute(delete(ANALYSES))
     return version

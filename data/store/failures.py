@@ -48,6 +48,9 @@ _OF_POSTGRESQL: Final[Mapping[str, str]] = {
 
 _CODE: Final = "C"
 _MESSAGE: Final = "M"
+_SOURCE: Final = "F"
+_OF_FILES: Final = "md.c"
+"""The part of the server that writes the files of tables. Of a file that may not grow it gives no code of its own."""
 
 
 @contextmanager
@@ -85,7 +88,8 @@ def _sentence(place: str, said: BaseException | None) -> str:
         fields = said.args[0] if said.args and isinstance(said.args[0], dict) else None
         if fields is None:  # not from the server, but from the way to it
             return _GONE.format(place=place)
-        found = (text for sign, text in _OF_POSTGRESQL.items() if str(fields.get(_CODE, "")).startswith(sign))
+        code = "58030" if fields.get(_SOURCE) == _OF_FILES and fields.get(_CODE) == "XX000" else fields.get(_CODE)
+        found = (text for sign, text in _OF_POSTGRESQL.items() if str(code).startswith(sign))
         words = str(fields.get(_MESSAGE, ""))
     else:
         words = str(said).casefold()

@@ -7,7 +7,9 @@ from typing import Final
 import polars as pl
 from sqlalchemy import Connection, Select, Subquery, func, or_, select
 
+from data.policy import Principal
 from data.schema import EVENT_COLUMNS, INSTANT
+from data.store.seen import seen_imports, seen_versions
 from data.store.tables import IMPORTS, META, RECORDS, VERSIONS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,7 +87,9 @@ def version(connection: Connection) -> int:
     return int(meta(connection, "version") or 0)
 
 
-def events(connection: Connection, as_of: datetime | None, through: int | None = None) -> pl.DataFrame:
+def events(
+    connection: Connection, principal: Principal, as_of: datetime | None, through: int | None = None
+) -> pl.DataFrame:
     """
     Read the version of each record that stands.
 
@@ -93,6 +97,8 @@ def events(connection: Connection, as_of: datetime | None, through: int | None =
     ----------
     connection
         In a transaction.
+    principal
+        Who looks.
     as_of
         Aware; None for now.
     through
@@ -115,7 +121,8 @@ def events(connection: Connection, as_of: datetime | None, through: int | None =
         then = micros(as_of)
         standing = or_(VERSIONS.c.superseded_at.is_(None), VERSIONS.c.superseded_at > then)
         query = query.where(VERSIONS.c.recorded_at <= then, standing)
-    return frame(connection, query.order_by(RECORDS.c.record_id), {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
+    query = query.where(seen_versions(principal)).order_by(RECORDS.c.record_id)
+    return frame(connection, query, {**EVENT_COLUMNS, "radius_stated": pl.Boolean()})
 
 
 def _stood(through: int, as_of: datetime | None) -> Subquery:
@@ -126,7 +133,7 @@ def _stood(through: int, as_of: datetime | None) -> Subquery:
     return query.group_by(VERSIONS.c.record_id).subquery()
 
 
-def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
+def history(connection: Connection, principal: Principal, agency: str, event_id: str) -> pl.DataFrame:
     """
     Read all versions of a record.
 
@@ -134,6 +141,8 @@ def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
     ----------
     connection
         In a transaction.
+    principal
+        Who looks.
     agency, event_id
         Of the record.
 
@@ -153,11 +162,11 @@ def history(connection: Connection, agency: str, event_id: str) -> pl.DataFrame:
     }
     columns = [RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in schema]
     query = select(*columns).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
-    query = query.where(RECORDS.c.agency == agency, RECORDS.c.event_id == event_id).order_by(VERSIONS.c.version_id)
-    return frame(connection, query, schema)
+    query = query.where(RECORDS.c.agency == agency, RECORDS.c.event_id == event_id, seen_versions(principal))
+    return frame(connection, query.order_by(VERSIONS.c.version_id), schema)
 
 
-def imports(connection: Connection) -> pl.DataFrame:
+def imports(connection: Connection, principal: Principal) -> pl.DataFrame:
     """
     Read the list of imports.
 
@@ -165,6 +174,8 @@ def imports(connection: Connection) -> pl.DataFrame:
     ----------
     connection
         In a transaction.
+    principal
+        Who looks.
 
     Returns
     -------
@@ -173,7 +184,7 @@ def imports(connection: Connection) -> pl.DataFrame:
     """
     texts = ("file", "file_sha256", "source", "flags")
     schema = {column.name: pl.String() if column.name in texts else pl.Int64() for column in IMPORTS.c}
-    query = select(IMPORTS).order_by(IMPORTS.c.import_id)
+    query = select(IMPORTS).where(seen_imports(principal)).order_by(IMPORTS.c.import_id)
     return frame(connection, query, {**schema, "recorded_at": INSTANT})
 
 

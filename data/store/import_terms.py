@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from data.intake import Intake, IntakeOptions
+from data.policy import LOCAL, Principal
 from data.sources.mapping_text import read_column_map, write_column_map
 from data.store import frames
+from data.store.seen import seen_imports
 from data.store.tables import IMPORT_TERMS, IMPORTS
 
 
@@ -62,7 +64,7 @@ def write_terms(connection: Connection, batch: Intake, import_id: int) -> None:
     connection.execute(insert(IMPORT_TERMS), values)
 
 
-def read_terms(connection: Connection, import_id: int) -> ImportTerms | None:
+def read_terms(connection: Connection, import_id: int, *, principal: Principal = LOCAL) -> ImportTerms | None:
     """
     Read what the sender said about a file.
 
@@ -72,21 +74,26 @@ def read_terms(connection: Connection, import_id: int) -> ImportTerms | None:
         In a transaction.
     import_id
         Of the import.
+    principal
+        Who looks.
 
     Returns
     -------
     terms
-        None where there is no such import.
+        None where there is no such import, or none that it may know of.
     """
     query = select(IMPORTS, *(column for column in IMPORT_TERMS.c if column.name != "import_id"))
     query = query.outerjoin(IMPORT_TERMS, IMPORT_TERMS.c.import_id == IMPORTS.c.import_id)
-    row = connection.execute(query.where(IMPORTS.c.import_id == import_id)).mappings().first()
+    row = connection.execute(query.where(IMPORTS.c.import_id == import_id, seen_imports(principal))).mappings().first()
     if row is None:
         return None
     options = IntakeOptions(
         frames.instant(row["recorded_at"]),
         source="" if row["column_map"] else row["source"],
-        **{name: row[name] or "" for name in ("agency", "feed", "handling", "dates")},
+        agency=row["agency"] or "",
+        feed=row["feed"] or "",
+        handling=row["handling"] or "",
+        dates=row["dates"] or "",
         column_map=read_column_map(row["column_map"]) if row["column_map"] else None,
     )
     return ImportTerms(import_id, row["file"], row["file_sha256"], tuple(json.loads(row["headers"] or "[]")), options)

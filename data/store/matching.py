@@ -10,7 +10,7 @@ from data.store.address import POSTGRESQL
 from data.store.bulk import insert_frame
 from data.store.tables import RECORDS, VERSIONS
 from data.store.texts import AnyText
-from data.validate.identity import IDENTITY
+from data.validate.earlier import IDENTITY
 
 _ARRIVING: Final = Table(
     "arriving",
@@ -21,13 +21,31 @@ _ARRIVING: Final = Table(
 )
 """The identities of a file, for as long as they are compared: the store looks each one up, and no other."""
 
+_PIECE: Final = 5_000
 _KNOWN: Final = {
     **dict.fromkeys(("at", "record_id", "version_id", "version"), pl.Int64()),
     "is_same": pl.Boolean(),
 }
 
 
-def matched_records(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
+def has_no_records(connection: Connection) -> bool:
+    """
+    Tell whether the store never took a record.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    empty
+        Then nothing needs to be looked up.
+    """
+    return connection.execute(select(RECORDS.c.record_id).limit(1)).first() is None
+
+
+def matched_records(connection: Connection, accepted: pl.DataFrame, *, is_new: bool = False) -> pl.DataFrame:
     """
     Say of each record of a file what it is to the store.
 
@@ -37,14 +55,17 @@ def matched_records(connection: Connection, accepted: pl.DataFrame) -> pl.DataFr
         In a transaction.
     accepted
         Columns of ``IDENTITY`` and ``content``, perhaps more.
+    is_new
+        Whether all of them are new for sure.
 
     Returns
     -------
     matched
         The same rows in the same order, with ``record_id``, ``version_id`` and ``version`` of the latest version that
-        is known (null of none), and ``status``: new, same or revised.
+        is known (null of none), ``status``: new, same or revised, and ``brings_back``: whether it has the content of
+        an earlier version.
     """
-    known = _known(connection, accepted)
+    known = pl.DataFrame(schema=_KNOWN) if is_new or accepted.is_empty() else _known(connection, accepted)
     joined = accepted.with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
     status = (
         pl.when(pl.col("is_same").is_null())
@@ -54,12 +75,24 @@ def matched_records(connection: Connection, accepted: pl.DataFrame) -> pl.DataFr
         .otherwise(pl.lit("revised"))
     )
     found = joined.join(known, on="at", how="left", maintain_order="left")
-    return found.with_columns(status.alias("status")).drop("at", "is_same")
+    return _with_earlier(connection, found.with_columns(status.alias("status")).drop("at", "is_same"))
+
+
+def _with_earlier(connection: Connection, matched: pl.DataFrame) -> pl.DataFrame:
+    schema = {"record_id": pl.Int64(), "content": pl.String()}
+    numbers = matched.filter(pl.col("status") == "revised")["record_id"].to_list()
+    found = [pl.DataFrame(schema=schema)]
+    for start in range(0, len(numbers), _PIECE):
+        query = select(VERSIONS.c.record_id, VERSIONS.c.content).where(VERSIONS.c.superseded_at.is_not(None))
+        chosen = query.where(VERSIONS.c.record_id.in_(numbers[start : start + _PIECE]))
+        found.append(frames.frame(connection, chosen, schema))
+    earlier = pl.concat(found).unique().with_columns(pl.lit(value=True).alias("#earlier"))
+    joined = matched.join(earlier, on=["record_id", "content"], how="left", maintain_order="left")
+    brings_back = (pl.col("status") == "revised") & pl.col("#earlier").fill_null(value=False)
+    return joined.with_columns(brings_back.alias("brings_back")).drop("#earlier")
 
 
 def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
-    if accepted.is_empty() or connection.execute(select(RECORDS.c.record_id).limit(1)).first() is None:
-        return pl.DataFrame(schema=_KNOWN)
     _ARRIVING.create(connection, checkfirst=False)
     arriving = accepted.select(*IDENTITY, "content").with_row_index("at")
     insert_frame(connection, _ARRIVING.name, arriving)

@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
+from data.audit.chain import Act
 from data.errors import WrongUseError
 from data.store import frames
-from data.store.face import Face, next_number
+from data.store.acting import ActingFace
+from data.store.face import next_number
+from data.store.seen import own_rows
 from data.store.tables import OPERATIONS
 
 
@@ -35,7 +38,7 @@ class Operation:
     area: tuple[float, ...]
 
 
-class OperationsFace(Face):
+class OperationsFace(ActingFace):
     """What the store knows about operations."""
 
     def add_operation(self, operation: Operation, *, recorded_at: datetime) -> None:
@@ -56,11 +59,12 @@ class OperationsFace(Face):
         StoreError
             The store took nothing.
         """
-        with self._writing() as connection:
+        with self._acting() as connection:
             if connection.execute(select(OPERATIONS).where(OPERATIONS.c.name == operation.name)).first():
                 raise WrongUseError(f"There is an operation {operation.name!r} already; give this one another name.")
+            number = next_number(connection, OPERATIONS.c.operation_id)
             values = {
-                "operation_id": next_number(connection, OPERATIONS.c.operation_id),
+                "operation_id": number,
                 "recorded_at": frames.micros(recorded_at),
                 "name": operation.name,
                 "agency": operation.agency,
@@ -69,6 +73,7 @@ class OperationsFace(Face):
                 "area": ",".join(map(repr, operation.area)),
             }
             connection.execute(insert(OPERATIONS), values)
+            self._enter(connection, Act.OPERATION, {"operation_id": number})
 
     def operations(self) -> tuple[Operation, ...]:
         """
@@ -79,7 +84,8 @@ class OperationsFace(Face):
         operations
             By first day and name.
         """
-        query = select(OPERATIONS).order_by(OPERATIONS.c.first_day, OPERATIONS.c.name)
+        query = select(OPERATIONS).where(own_rows(self._principal, OPERATIONS.c.agency))
+        query = query.order_by(OPERATIONS.c.first_day, OPERATIONS.c.name)
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(

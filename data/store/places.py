@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import insert, select
+from sqlalchemy import false, insert, select
 
+from data.audit.chain import Act
 from data.errors import WrongUseError
 from data.store import frames
+from data.store.acting import ActingFace
 from data.store.bulk import insert_frame
-from data.store.face import Face, count_change, next_number
+from data.store.face import count_change, next_number
 from data.store.positions import (
     CHOSEN,
     PLACEMENT,
@@ -47,7 +49,7 @@ class Choice:
     position: tuple[float, float, float] | None = None
 
 
-class PlacesFace(Face):
+class PlacesFace(ActingFace):
     """What the store knows about texts of places."""
 
     def texts_to_place(self, gazetteer: str) -> pl.DataFrame:
@@ -66,7 +68,7 @@ class PlacesFace(Face):
         """
         asked = select(PLACEMENTS.c.place, PLACEMENTS.c.country).where(PLACEMENTS.c.gazetteer == gazetteer)
         with self._reading() as connection:
-            waiting = waiting_texts(connection).select(TEXT).unique()
+            waiting = waiting_texts(connection, self._principal).select(TEXT).unique()
             known = frames.frame(connection, asked, dict.fromkeys(TEXT, pl.String()))
         return waiting.join(known, on=TEXT, how="anti").sort(TEXT)
 
@@ -124,9 +126,10 @@ class PlacesFace(Face):
         if not choice.who.strip():
             raise WrongUseError("A choice needs the name of who makes it.")
         latitude, longitude, radius = choice.position or (None, None, None)
-        with self._writing() as connection:
+        with self._acting() as connection:
+            number = next_number(connection, CHOICES.c.choice_id)
             values = {
-                "choice_id": next_number(connection, CHOICES.c.choice_id),
+                "choice_id": number,
                 "recorded_at": frames.micros(recorded_at),
                 "who": choice.who.strip(),
                 "place": choice.place,
@@ -137,7 +140,7 @@ class PlacesFace(Face):
                 "name": choice.name,
             }
             connection.execute(insert(CHOICES), values)
-            count_change(connection)
+            self._enter(connection, Act.PLACE, {"choice_id": number, "version": count_change(connection)})
 
     def place_reviews(self) -> pl.DataFrame:
         """
@@ -151,7 +154,7 @@ class PlacesFace(Face):
             or open), name; the texts nobody has looked at first, and of these the most frequent.
         """
         with self._reading() as connection:
-            records = waiting_texts(connection).group_by(TEXT).agg(pl.len().alias("records"))
+            records = waiting_texts(connection, self._principal).group_by(TEXT).agg(pl.len().alias("records"))
             said = said_by_gazetteer(connection).select(
                 *TEXT, "reason", _all_candidates(), pl.col("latitude").alias("found")
             )
@@ -179,6 +182,9 @@ class PlacesFace(Face):
         """
         query = all_choices().where(CHOICES.c.place == place, CHOICES.c.country == country)
         with self._reading() as connection:
+            texts = waiting_texts(connection, self._principal).select(TEXT)
+            if not self._principal.is_local and (place, country) not in texts.iter_rows():
+                query = query.where(false())
             return frames.frame(connection, query.order_by(CHOICES.c.choice_id), CHOSEN)
 
     def placed_texts(self) -> pl.DataFrame:
@@ -192,7 +198,7 @@ class PlacesFace(Face):
             score, name; the widest radius first, and of these the most frequent.
         """
         with self._reading() as connection:
-            records = waiting_texts(connection).group_by(TEXT).agg(pl.len().alias("records"))
+            records = waiting_texts(connection, self._principal).group_by(TEXT).agg(pl.len().alias("records"))
             said = said_by_gazetteer(connection).drop_nulls(POSITION).drop("reason", "candidates")
             chosen = chosen_by_people(connection, None)
         whole = records.join(said, on=TEXT).join(chosen, on=TEXT, how="anti")

@@ -6,9 +6,11 @@ from typing import Final
 import polars as pl
 from sqlalchemy import Connection, Select, func, select
 
+from data.policy import Principal
 from data.schema import INSTANT
 from data.store import frames
-from data.store.tables import CHOICES, PLACEMENTS, VERSIONS
+from data.store.seen import standing_versions
+from data.store.tables import CHOICES, PLACEMENTS, RECORDS, VERSIONS
 from data.validate.rules import has_flag
 
 TEXT: Final = ("place", "country")
@@ -119,7 +121,7 @@ def asks_for_place() -> pl.Expr:
     return (pl.col("place") != "") & has_flag(WAITS) & ~has_flag(NEVER)
 
 
-def waiting_texts(connection: Connection) -> pl.DataFrame:
+def waiting_texts(connection: Connection, principal: Principal) -> pl.DataFrame:
     """
     Read the texts of standing records without coordinates.
 
@@ -127,16 +129,17 @@ def waiting_texts(connection: Connection) -> pl.DataFrame:
     ----------
     connection
         In a transaction.
+    principal
+        Who looks.
 
     Returns
     -------
     texts
-        place, country, flags: a row for each record.
+        place, country, flags: a row for each record that it may see.
     """
     columns = (*TEXT, "flags")
-    query = select(*(VERSIONS.c[name] for name in columns)).where(
-        VERSIONS.c.superseded_at.is_(None), VERSIONS.c.latitude.is_(None), VERSIONS.c.place != ""
-    )
+    query = select(*(VERSIONS.c[name] for name in columns)).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
+    query = query.where(standing_versions(principal), VERSIONS.c.latitude.is_(None), VERSIONS.c.place != "")
     rows = frames.frame(connection, query, dict.fromkeys(columns, pl.String()))
     return rows.filter(asks_for_place())
 

@@ -1,25 +1,29 @@
 """What could not be accepted: every record kept as it came, what was decided on it, and the way out of quarantine."""
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 import polars as pl
+from sqlalchemy import Connection
 
+from data.audit.chain import Act
 from data.intake import Intake
 from data.logs import tell, timed
 from data.store import quarantine_rows
-from data.store.face import Face
+from data.store.acting import ActingFace
+from data.store.deciding import Decision, insert_decisions
 from data.store.import_terms import ImportTerms, read_terms
 from data.store.quarantine_rows import Selection, State
-from data.store.settling import Decision, insert_decisions, settle
+from data.store.settling import settle
 
 _LOG: Final = logging.getLogger("routewatch.quarantine")
 EVERYTHING: Final = Selection()
 
 
-class QuarantineFace(Face):
+class QuarantineFace(ActingFace):
     """What the store knows about records set aside."""
 
     def quarantined(
@@ -41,7 +45,24 @@ class QuarantineFace(Face):
             Columns of ``quarantine_rows.COLUMNS``, the first one first.
         """
         with self._reading() as connection:
-            return quarantine_rows.read(connection, selection, limit=limit, offset=offset)
+            return quarantine_rows.read(connection, selection, principal=self._principal, limit=limit, offset=offset)
+
+    def quarantine_numbers(self, selection: Selection) -> tuple[int, ...]:
+        """
+        Read the numbers of quarantined records, so that what is done next is done to these.
+
+        Parameters
+        ----------
+        selection
+            Which records.
+
+        Returns
+        -------
+        numbers
+            For ``Selection.numbers``, the first one first.
+        """
+        with self._reading() as connection:
+            return quarantine_rows.numbers(connection, selection, principal=self._principal)
 
     def quarantine_counts(self) -> pl.DataFrame:
         """
@@ -53,7 +74,7 @@ class QuarantineFace(Face):
             Columns import_id, file, reason, state, records; every record in exactly one row.
         """
         with self._reading() as connection:
-            return quarantine_rows.counts(connection)
+            return quarantine_rows.counts(connection, principal=self._principal)
 
     def open_quarantine(self) -> int:
         """
@@ -65,7 +86,7 @@ class QuarantineFace(Face):
             Those that nobody repaired, replayed or dismissed.
         """
         with self._reading() as connection:
-            return quarantine_rows.count_open(connection)
+            return quarantine_rows.count_open(connection, principal=self._principal)
 
     def quarantine_decisions(self, quarantine_id: int) -> pl.DataFrame:
         """
@@ -82,7 +103,7 @@ class QuarantineFace(Face):
             Columns recorded_at, who, why, state, reason, sentence, changes (JSON), import_id; the first one first.
         """
         with self._reading() as connection:
-            return quarantine_rows.decisions(connection, quarantine_id)
+            return quarantine_rows.decisions(connection, quarantine_id, principal=self._principal)
 
     def import_terms(self, import_id: int) -> ImportTerms | None:
         """
@@ -99,7 +120,7 @@ class QuarantineFace(Face):
             None where there is no such import.
         """
         with self._reading() as connection:
-            return read_terms(connection, import_id)
+            return read_terms(connection, import_id, principal=self._principal)
 
     def dismiss(self, selection: Selection, decision: Decision, *, recorded_at: datetime) -> pl.DataFrame:
         """
@@ -124,17 +145,24 @@ class QuarantineFace(Face):
         StoreError
             The store took nothing.
         """
-        with self._writing() as connection:
-            records = quarantine_rows.read(connection, selection).filter(pl.col("state") == State.OPEN)
+        with self._acting() as connection:
+            seen = quarantine_rows.read(connection, selection, principal=self._principal)
+            records = seen.filter(pl.col("state") == State.OPEN)
             rows = records.select("quarantine_id", "reason", "sentence").with_columns(
                 pl.lit(State.DISMISSED.value).alias("state"), pl.lit(None, pl.Int64).alias("import_id")
             )
             insert_decisions(connection, rows, decision, recorded_at=recorded_at)
+            self._enter_decision(connection, State.DISMISSED, rows.with_columns(pl.lit("kept").alias("outcome")))
         tell(_LOG, State.DISMISSED.value, {"records": records.height})
         return records
 
     def settle(
-        self, records: pl.DataFrame, batches: Sequence[Intake], decision: Decision, *, recorded_at: datetime
+        self,
+        records: pl.DataFrame,
+        batches: Sequence[Intake],
+        decision: Decision,
+        *,
+        recorded_at: datetime,
     ) -> pl.DataFrame:
         """
         Take in what was judged again of one import, all of it or nothing.
@@ -163,9 +191,18 @@ class QuarantineFace(Face):
             The store took nothing.
         """
         with timed(_LOG, decision.state.value) as facts:
-            with self._writing() as connection:
+            with self._acting() as connection:
                 decided, waiting = quarantine_rows.part_decided(connection, records)
                 outcomes = [settle(connection, waiting, batch, decision, recorded_at=recorded_at) for batch in batches]
-            whole = pl.concat([*outcomes, decided]).sort("row")
+                whole = pl.concat([*outcomes, decided]).sort("row")
+                self._enter_decision(connection, decision.state, whole)
             facts |= {"records": whole.height, "outcomes": dict(whole["outcome"].value_counts().iter_rows())}
         return whole
+
+    def _enter_decision(self, connection: Connection, state: State, outcomes: pl.DataFrame) -> None:
+        if outcomes.is_empty():
+            return
+        numbers = ",".join(map(str, outcomes["quarantine_id"].sort()))
+        counts: dict[str, int] = dict(outcomes["outcome"].value_counts().sort("outcome").iter_rows())
+        facts = {"state": state.value, "outcomes": counts, "ids": hashlib.sha256(numbers.encode()).hexdigest()}
+        self._enter(connection, Act.DECISION, facts)

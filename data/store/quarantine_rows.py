@@ -5,20 +5,23 @@ from enum import StrEnum
 from typing import Any, Final
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, FromClause, Label, Subquery, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Label, Subquery, func, literal_column, select, true
 
+from data.policy import LOCAL, Principal
 from data.schema import INSTANT
 from data.store import frames
+from data.store.seen import seen_imports
 from data.store.tables import IMPORTS, QUARANTINE, QUARANTINE_DECISIONS
 
 
 class State(StrEnum):
-    """What became of a quarantined record."""
+    """What became of a quarantined record; a later import brought in those that were reissued."""
 
     OPEN = "open"
     REPAIRED = "repaired"
     REPLAYED = "replayed"
     DISMISSED = "dismissed"
+    REISSUED = "reissued"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Selection:
         Number of the import.
     quarantine_id
         Its own number.
+    numbers
+        Of the records alone that a person was shown, whatever else fits by now.
     """
 
     state: State | None = None
@@ -45,6 +50,7 @@ class Selection:
     file: str | None = None
     import_id: int | None = None
     quarantine_id: int | None = None
+    numbers: tuple[int, ...] | None = None
 
 
 COLUMNS: Final = {
@@ -66,7 +72,14 @@ OUTCOME: Final = {
 }
 
 
-def read(connection: Connection, selection: Selection, *, limit: int | None = None, offset: int = 0) -> pl.DataFrame:
+def read(
+    connection: Connection,
+    selection: Selection,
+    *,
+    principal: Principal = LOCAL,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pl.DataFrame:
     """
     Read quarantined records.
 
@@ -76,6 +89,8 @@ def read(connection: Connection, selection: Selection, *, limit: int | None = No
         In a transaction.
     selection
         Which of them.
+    principal
+        Who looks; what an import does of its own accord, it does to all.
     limit, offset
         A page of them; all if None.
 
@@ -87,14 +102,42 @@ def read(connection: Connection, selection: Selection, *, limit: int | None = No
     """
     now, source = _with_decisions()
     columns: list[ColumnElement[Any]] = [now[name] if name in now else _column(name) for name in COLUMNS]
-    wanted = _conditions(selection, now)
+    wanted = [*_conditions(selection, now), seen_imports(principal)]
     query = select(*columns).select_from(source).where(*wanted).order_by(QUARANTINE.c.quarantine_id)
+    if selection.numbers is not None:
+        # Not in the query: a database takes so many values and no more.
+        found = frames.frame(connection, query, COLUMNS)
+        return found.filter(pl.col("quarantine_id").is_in(selection.numbers)).slice(offset, limit)
     if limit is not None:
         query = query.limit(limit).offset(offset)
     return frames.frame(connection, query, COLUMNS)
 
 
-def counts(connection: Connection) -> pl.DataFrame:
+def numbers(connection: Connection, selection: Selection, *, principal: Principal) -> tuple[int, ...]:
+    """
+    Read the numbers of quarantined records.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    selection
+        Which of them; by what is told of them, and not by numbers.
+    principal
+        Who looks.
+
+    Returns
+    -------
+    numbers
+        The first one first.
+    """
+    now, source = _with_decisions()
+    query = select(QUARANTINE.c.quarantine_id).select_from(source)
+    query = query.where(*_conditions(selection, now), seen_imports(principal))
+    return tuple(connection.execute(query.order_by(QUARANTINE.c.quarantine_id)).scalars())
+
+
+def counts(connection: Connection, *, principal: Principal) -> pl.DataFrame:
     """
     Count quarantined records.
 
@@ -102,6 +145,8 @@ def counts(connection: Connection) -> pl.DataFrame:
     ----------
     connection
         In a transaction.
+    principal
+        Who looks.
 
     Returns
     -------
@@ -110,16 +155,41 @@ def counts(connection: Connection) -> pl.DataFrame:
     """
     now, source = _with_decisions()
     by = [IMPORTS.c.import_id, IMPORTS.c.file, now["reason"], now["state"]]
-    query = select(*by, func.count()).select_from(source).group_by(*by).order_by(*by)
+    query = select(*by, func.count()).select_from(source).where(seen_imports(principal)).group_by(*by).order_by(*by)
     texts = ("file", "reason", "state")
     return frames.frame(
         connection, query, {"import_id": pl.Int64(), **dict.fromkeys(texts, pl.String()), "records": pl.Int64()}
     )
 
 
-def count_open(connection: Connection) -> int:
+def count_open(connection: Connection, *, principal: Principal = LOCAL) -> int:
     """
     Count the records on which nobody decided; pages ask for it at every click.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    principal
+        Who looks.
+
+    Returns
+    -------
+    records
+        All but those whose last decision took them out.
+    """
+    said, newest = QUARANTINE_DECISIONS, _newest_decisions()
+    seen = _of_imports(principal)
+    whole = connection.execute(select(func.count()).select_from(QUARANTINE).where(seen)).scalar_one()
+    decided = said.join(newest, newest.c.decision_id == said.c.decision_id)
+    decided = decided.join(QUARANTINE, QUARANTINE.c.quarantine_id == said.c.quarantine_id)
+    out = select(func.count()).select_from(decided).where(said.c.state != State.OPEN.value, seen)
+    return int(whole) - int(connection.execute(out).scalar_one())
+
+
+def taken_out(connection: Connection) -> pl.DataFrame:
+    """
+    List the records on which was decided.
 
     Parameters
     ----------
@@ -128,13 +198,14 @@ def count_open(connection: Connection) -> int:
 
     Returns
     -------
-    records
-        All but those whose last decision took them out.
+    taken
+        Columns quarantine_id, decision_id and taken_by, the import by which it entered the store (null where none).
     """
     said, newest = QUARANTINE_DECISIONS, _newest_decisions()
-    whole = connection.execute(select(func.count()).select_from(QUARANTINE)).scalar_one()
-    out = select(func.count()).select_from(said.join(newest, newest.c.decision_id == said.c.decision_id))
-    return int(whole) - int(connection.execute(out.where(said.c.state != State.OPEN.value)).scalar_one())
+    query = select(said.c.quarantine_id, said.c.decision_id, said.c.import_id)
+    query = query.select_from(said.join(newest, newest.c.decision_id == said.c.decision_id))
+    schema = dict.fromkeys(("quarantine_id", "decision_id", "taken_by"), pl.Int64())
+    return frames.frame(connection, query.where(said.c.state != State.OPEN.value), schema)
 
 
 def part_decided(connection: Connection, records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -160,7 +231,7 @@ def part_decided(connection: Connection, records: pl.DataFrame) -> tuple[pl.Data
     return decided.with_columns(pl.lit("decided").alias("outcome")).select(*OUTCOME), waiting
 
 
-def decisions(connection: Connection, quarantine_id: int) -> pl.DataFrame:
+def decisions(connection: Connection, quarantine_id: int, *, principal: Principal) -> pl.DataFrame:
     """
     Read what was decided on a record.
 
@@ -170,6 +241,8 @@ def decisions(connection: Connection, quarantine_id: int) -> pl.DataFrame:
         In a transaction.
     quarantine_id
         Its number.
+    principal
+        Who looks.
 
     Returns
     -------
@@ -180,7 +253,15 @@ def decisions(connection: Connection, quarantine_id: int) -> pl.DataFrame:
     schema = {"recorded_at": INSTANT, **dict.fromkeys(texts, pl.String()), "import_id": pl.Int64()}
     table = QUARANTINE_DECISIONS.c
     query = select(*(table[name] for name in schema)).where(table.quarantine_id == quarantine_id)
+    if not principal.is_local:
+        query = query.join(QUARANTINE, QUARANTINE.c.quarantine_id == table.quarantine_id).where(_of_imports(principal))
     return frames.frame(connection, query.order_by(table.decision_id), schema)
+
+
+def _of_imports(principal: Principal) -> ColumnElement[bool]:
+    if principal.is_local:
+        return true()
+    return QUARANTINE.c.import_id.in_(select(IMPORTS.c.import_id).where(seen_imports(principal)))
 
 
 def _column(name: str) -> ColumnElement[object]:
@@ -214,5 +295,5 @@ def _conditions(selection: Selection, now: dict[str, Label[str]]) -> list[Column
     return [
         (now[name].element if name in now else _column(name)) == value
         for name, value in vars(selection).items()
-        if value is not None
+        if value is not None and name != "numbers"
     ]

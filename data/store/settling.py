@@ -1,49 +1,23 @@
 """Takes records that were judged again out of quarantine, in one transaction, and says what became of each."""
 
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from data.intake import Intake
-from data.store import frames, writing
-from data.store.face import newest_number, next_number
+from data.store import writing
+from data.store.deciding import Decision, insert_decisions
+from data.store.face import newest_number
+from data.store.freeing import freer_rows, with_freeing
 from data.store.matching import matched_records
 from data.store.quarantine_rows import OUTCOME, State
-from data.store.tables import IMPORTS, QUARANTINE_DECISIONS
+from data.store.tables import IMPORTS
 
 STANDS: Final = "conflicting_duplicate"
 """Another record of this identity stands in the store: it is not for a program to say which one is right."""
-
-FLAG: Final = "from_quarantine"
-_PIECE: Final = 5_000
-
-
-@dataclass(frozen=True)
-class Decision:
-    """
-    What is decided on quarantined records.
-
-    Parameters
-    ----------
-    state
-        What they are from now on, those that are accepted.
-    who, why
-        The person, or what ran; and the reason in words.
-    changes
-        Quarantine number to the fields that were changed, with their new values.
-    replaces
-        Whether they may become new versions of records that stand in the store with other content.
-    """
-
-    state: State
-    who: str
-    why: str = ""
-    changes: dict[int, dict[str, str]] = field(default_factory=dict)
-    replaces: bool = False
 
 
 def settle(
@@ -74,11 +48,14 @@ def settle(
         "quarantine_id", "row", pl.col("reason").alias("before"), pl.col("sentence").alias("told_before")
     )
     sound = batch.accepted.join(mine, on="row", how="semi", maintain_order="left")
-    matched = matched_records(connection, sound)
-    stands = pl.lit(value=False) if decision.replaces else pl.col("status") == "revised"
+    matched = with_freeing(connection, matched_records(connection, sound), batch)
+    stands = pl.col("status").is_in(["freer"] if decision.replaces else ["freer", "revised"])
     taken = _taken(matched.filter(~stands), batch, mine)
-    import_id = _write(connection, sound, taken, batch, recorded_at)
-    kept = pl.concat([_kept(matched.filter(stands)), batch.quarantined.select("row", "reason", "sentence")])
+    numbers = waiting["quarantine_id"].to_list()
+    import_id = _write(connection, sound, taken, batch, numbers, recorded_at)
+    nobodys = freer_rows(matched).select("row", "reason", "sentence")
+    others = _kept(matched.filter(stands & (pl.col("status") != "freer")))
+    kept = pl.concat([others, nobodys, batch.quarantined.select("row", "reason", "sentence")])
     kept = kept.with_columns(pl.lit("kept").alias("outcome")).select("row", "outcome", "reason", "sentence")
     outcomes = mine.join(pl.concat([taken, kept]), on="row", how="inner", maintain_order="left")
     _keep(connection, outcomes, decision, import_id, recorded_at)
@@ -101,7 +78,12 @@ def _kept(matched: pl.DataFrame) -> pl.DataFrame:
 
 
 def _write(
-    connection: Connection, sound: pl.DataFrame, taken: pl.DataFrame, batch: Intake, recorded_at: datetime
+    connection: Connection,
+    sound: pl.DataFrame,
+    taken: pl.DataFrame,
+    batch: Intake,
+    numbers: list[int],
+    recorded_at: datetime,
 ) -> int | None:
     if taken.is_empty():
         return None
@@ -114,9 +96,9 @@ def _write(
         accepted=accepted,
         quarantined=batch.quarantined.clear(),
         duplicates=repeated,
-        flags=(FLAG,),
+        flags=(writing.FROM_QUARANTINE,),
     )
-    writing.write(connection, entering, recorded_at=recorded_at)
+    writing.write(connection, [entering], recorded_at=recorded_at, apart_from=numbers)
     return newest_number(connection, IMPORTS.c.import_id)
 
 
@@ -139,31 +121,3 @@ def _keep(
         )
     columns = ["quarantine_id", "state", "reason", "sentence", "import_id"]
     insert_decisions(connection, pl.concat([part.select(columns) for part in rows]), decision, recorded_at=recorded_at)
-
-
-def insert_decisions(connection: Connection, rows: pl.DataFrame, decision: Decision, *, recorded_at: datetime) -> None:
-    """
-    Write down what was decided; nothing that was written before changes.
-
-    Parameters
-    ----------
-    connection
-        In a transaction that holds the write lock.
-    rows
-        Columns quarantine_id, state, reason, sentence and import_id (null where nothing entered the store).
-    decision
-        Who, why and with which changes.
-    recorded_at
-        Aware.
-    """
-    first = next_number(connection, QUARANTINE_DECISIONS.c.decision_id)
-    numbered = rows.with_columns(pl.int_range(first, first + rows.height).alias("decision_id"))
-    said = {"who": decision.who, "why": decision.why, "recorded_at": frames.micros(recorded_at)}
-    for piece in numbered.iter_slices(_PIECE):
-        values = [{**row, **said, "changes": _changes(decision, row)} for row in piece.to_dicts()]
-        connection.execute(insert(QUARANTINE_DECISIONS), values)
-
-
-def _changes(decision: Decision, row: dict[str, object]) -> str:
-    changed = decision.changes.get(int(str(row["quarantine_id"])), {}) if row["state"] != State.OPEN else {}
-    return json.dumps(changed, ensure_ascii=False)

@@ -61,12 +61,33 @@ def use_write_ahead_log(engine: Engine) -> None:
     DBAPIError
         The file refuses.
     """
+    _run(engine, "PRAGMA journal_mode = WAL")
+
+
+def empty_write_ahead_log(engine: Engine) -> None:
+    """
+    Bring what was committed from the write-ahead log into the file itself, as far as nobody reads meanwhile.
+
+    Parameters
+    ----------
+    engine
+        Of a file that is ours.
+
+    Raises
+    ------
+    DBAPIError
+        The file refuses.
+    """
+    _run(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _run(engine: Engine, pragma: str) -> None:
     # Past SQLAlchemy, which would begin a transaction, in which SQLite cannot change its journal.
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
+        raw.cursor().execute(pragma).fetchall()
     except DatabaseError as error:
-        raise DBAPIError("PRAGMA journal_mode", None, error) from error
+        raise DBAPIError(pragma, None, error) from error
     finally:
         raw.close()
 

@@ -1,7 +1,5 @@
 """The face of the store: imports go in as one transaction each, events come out as one consistent frame."""
 
-import logging
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,28 +7,39 @@ from typing import Final
 import polars as pl
 from sqlalchemy import delete, insert, select, update
 
-from data.intake import Intake
-from data.logs import timed
+from data.errors import WrongUseError
+from data.precision import as_fine_as_allowed, without_provenance_of_others
 from data.schema import Events
-from data.store import frames, writing
+from data.store import frames
+from data.store.auditing import AuditFace
 from data.store.backup import Manifest, write_backup
 from data.store.column_maps import ColumnMapsFace
-from data.store.effort import EffortFace, effort_batch, write_effort
-from data.store.face import count_change
+from data.store.effort import EffortFace
+from data.store.importing import ImportFace
 from data.store.operations import OperationsFace
 from data.store.places import PlacesFace
 from data.store.positions import fill_positions
 from data.store.quarantine import QuarantineFace
-from data.store.summary import ImportSummary
-from data.store.tables import ANALYSES, META, RECORDS
+from data.store.tables import ANALYSES, IMPORTS, META, RECORDS
 from data.store.tracking import TrackingFace
+from data.store.viewing import ViewingFace
 from data.validate.repeats import mark_default_coordinates
 
-_LOG: Final = logging.getLogger("routewatch.store")
-_COUNTED: Final = ("records", "added", "revised", "quarantined", "duplicates", "version")
+_KEPT: Final = 24
+"""Results: the usual one, its parts, those of other parameters or earlier days, and of before the last corrections."""
 
 
-class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace, ColumnMapsFace):
+class Store(
+    ImportFace,
+    TrackingFace,
+    EffortFace,
+    OperationsFace,
+    PlacesFace,
+    QuarantineFace,
+    ColumnMapsFace,
+    AuditFace,
+    ViewingFace,
+):
     """The store of record."""
 
     def back_up(self, out: Path, *, now: datetime) -> Manifest:
@@ -52,10 +61,12 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
         Raises
         ------
         WrongUseError
-            There is something else of this name, or no file can be written there.
+            There is something else of this name, no file can be written there, or the principal is not local.
         StoreError
             The store cannot be read.
         """
+        if not self._principal.is_local:
+            raise WrongUseError("A backup holds every record: only the local principal makes one.")
         with self._reading() as connection:
             return write_backup(connection, out, now=now)
 
@@ -70,92 +81,6 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
         """
         with self._reading() as connection:
             return frames.version(connection)
-
-    def add(self, batch: Intake, *, recorded_at: datetime) -> ImportSummary:
-        """
-        Import a file that was read and judged, all of it or nothing.
-
-        Parameters
-        ----------
-        batch
-            From ``data.intake.read_file``.
-        recorded_at
-            Aware; when these versions reach the store.
-
-        Returns
-        -------
-        summary
-            Given only after the commit.
-
-        Raises
-        ------
-        StoreError
-            The store took nothing.
-        """
-        with timed(_LOG, "import", sha256=batch.sha256, source=batch.source) as facts:
-            with self._writing() as connection:
-                summary = writing.write(connection, batch, recorded_at=recorded_at)
-            facts |= {name: getattr(summary, name) for name in _COUNTED}
-        return summary
-
-    def preview(self, batch: Intake) -> ImportSummary:
-        """
-        Say what an import would do, and do nothing.
-
-        Parameters
-        ----------
-        batch
-            From ``data.intake.read_file``.
-
-        Returns
-        -------
-        summary
-            As ``add`` would give it, except that the version stays.
-        """
-        with self._reading() as connection:
-            return writing.preview(connection, batch)
-
-    def add_events(
-        self, events: Events, *, effort: pl.DataFrame | None = None, label: str = "", file: str = "scenario"
-    ) -> ImportSummary:
-        """
-        Import typed events, such as a scenario, with their own ``recorded_at``.
-
-        Parameters
-        ----------
-        events
-            ``recorded_at`` set on every row; identity is agency and event_id.
-        effort
-            Effort log of the same agencies: period, agency, hours. It replaces what is kept for these periods.
-        label
-            The mark that the store carries from now on; empty leaves it.
-        file
-            Name for the list of imports.
-
-        Returns
-        -------
-        summary
-            As for a file.
-
-        Raises
-        ------
-        SchemaError
-            A row has no ``recorded_at``.
-        StoreError
-            The store took nothing.
-        """
-        batch = writing.batch_of(events, file=file)
-        newest = events.select(pl.col("recorded_at").max()).item()
-        with self._writing() as connection:
-            if label:
-                connection.execute(update(META).where(META.c.name == "label").values(value=label))
-            summary = writing.write(connection, batch, recorded_at=newest)
-            if effort is None:
-                return summary
-            logged = write_effort(connection, effort_batch(effort, file=file), recorded_at=newest)
-            if summary.accepted or not (logged.added or logged.revised):
-                return summary
-            return replace(summary, version=count_change(connection))
 
     def events(
         self, *, as_of: datetime | None = None, through: int | None = None, chosen_by: datetime | None = None
@@ -180,8 +105,9 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
             their radius widened here, over all that is read: see ``data.validate.repeats``.
         """
         with self._reading() as connection:
-            known = frames.events(connection, as_of, through)
-            return mark_default_coordinates(fill_positions(connection, known, chosen_by or as_of))
+            known = frames.events(connection, self._principal, as_of, through)
+            placed = mark_default_coordinates(fill_positions(connection, known, chosen_by or as_of))
+        return as_fine_as_allowed(without_provenance_of_others(placed, self._principal), self._principal)
 
     def history(self, *, agency: str, event_id: str) -> pl.DataFrame:
         """
@@ -198,7 +124,7 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
             Columns ``feed_given``, ``version``, ``recorded_at``, ``superseded_at``, ``raw``, ``file``, ``row``.
         """
         with self._reading() as connection:
-            return frames.history(connection, agency, event_id)
+            return frames.history(connection, self._principal, agency, event_id)
 
     def imports(self) -> pl.DataFrame:
         """
@@ -210,7 +136,7 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
             One row an import, the first one first, with its counts.
         """
         with self._reading() as connection:
-            return frames.imports(connection)
+            return frames.imports(connection, self._principal)
 
     def is_empty(self) -> bool:
         """
@@ -222,9 +148,8 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
             False also where everything was quarantined.
         """
         with self._reading() as connection:
-            return (
-                frames.imports(connection).is_empty() and connection.execute(select(RECORDS).limit(1)).first() is None
-            )
+            anything = (select(IMPORTS).limit(1), select(RECORDS).limit(1))
+            return all(connection.execute(query).first() is None for query in anything)
 
     def label(self) -> str:
         """
@@ -252,20 +177,21 @@ class Store(TrackingFace, EffortFace, OperationsFace, PlacesFace, QuarantineFace
 
     def save_analysis(self, key: str, payload: bytes) -> None:
         """
-        Keep a result, and drop those of earlier versions of the store.
+        Keep a result, and drop the oldest where there are many.
 
         Parameters
         ----------
         key
-            Carries the store's version, the parameters and the release set.
+            Says all that it was made from and how, so that no import has to drop it.
         payload
             Any bytes.
         """
         with self._writing() as connection:
-            current = frames.version(connection)
-            superseded = (ANALYSES.c.store_version != current) | (ANALYSES.c.key == key)
-            connection.execute(delete(ANALYSES).where(superseded))
-            connection.execute(insert(ANALYSES), {"key": key, "store_version": current, "payload": payload})
+            order = (ANALYSES.c.store_version.desc(), ANALYSES.c.key)
+            newest = select(ANALYSES.c.key).where(ANALYSES.c.key != key).order_by(*order).limit(_KEPT - 1)
+            connection.execute(delete(ANALYSES).where(ANALYSES.c.key.not_in(newest)))
+            made = {"key": key, "store_version": frames.version(connection), "payload": payload}
+            connection.execute(insert(ANALYSES), made)
 
     def load_analysis(self, key: str) -> bytes | None:
         """

@@ -6,15 +6,17 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 
+from data.audit.chain import Act
 from data.store import frames
-from data.store.face import Face, newest_number, next_number
+from data.store.acting import ActingFace
+from data.store.face import newest_number, next_number
 from data.store.tables import EFFORT_IMPORTS, IMPORTS, LOOKS, SIGHTINGS, TRACKS, TRANSITIONS
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 _TRANSITION_ID: Final = TRANSITIONS.c.transition_id
 
 
-class TrackingFace(Face):
+class TrackingFace(ActingFace):
     """What the store remembers about flags."""
 
     def inputs_now(self) -> InputNumbers:
@@ -148,10 +150,17 @@ class TrackingFace(Face):
         """
         of_track = TRANSITIONS.c.track_id == transition.track_id
         latest = select(TRANSITIONS.c.to_state).where(of_track).order_by(TRANSITIONS.c.transition_id.desc()).limit(1)
-        with self._writing() as connection:
+        with self._acting() as connection:
             if connection.execute(latest).scalar() != transition.from_state:
                 return False
-            connection.execute(insert(TRANSITIONS), _entry(transition, next_number(connection, _TRANSITION_ID), None))
+            number = next_number(connection, _TRANSITION_ID)
+            connection.execute(insert(TRANSITIONS), _entry(transition, number, None))
+            facts: dict[str, int | str] = {
+                "transition_id": number,
+                "from": transition.from_state,
+                "to": transition.to_state,
+            }
+            self._enter(connection, Act.JUDGEMENT, facts)
         return True
 
 

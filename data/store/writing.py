@@ -1,6 +1,7 @@
-"""Writes one judged file into the tables, inside the transaction of its import."""
+"""Writes one judged file into the tables, piece by piece, inside the transaction of its import."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,21 +12,25 @@ from data.errors import SchemaError
 from data.intake import QUARANTINE_COLUMNS, Intake
 from data.schema import EVENT_COLUMNS, INSTANT, Events
 from data.store import frames
-from data.store.bulk import insert_frame
+from data.store.decided import Decided
 from data.store.face import count_change, next_number
 from data.store.import_terms import write_terms
-from data.store.matching import matched_records
-from data.store.summary import ImportSummary
-from data.store.tables import IMPORTS, QUARANTINE, RECORDS, VERSIONS
-from data.validate.identity import IDENTITY
+from data.store.matching import has_no_records, matched_records
+from data.store.reissues import Reissue
+from data.store.setting_aside import Aside
+from data.store.staging import Arrivals, arrivals
+from data.store.summary import ImportSummary, Tally
+from data.store.tables import IMPORT_TERMS, IMPORTS, RECORDS, VERSIONS
+from data.validate.earlier import IDENTITY
 
+FROM_QUARANTINE: Final = "from_quarantine"
 _INSTANTS: Final = tuple(name for name, dtype in EVENT_COLUMNS.items() if dtype == INSTANT)
 _NUMBERED: Final = {"version_id", "record_id", "import_id", "version", "superseded_at"}
 _AS_SENT: Final = tuple(column.name for column in VERSIONS.c if column.name not in {*_NUMBERED, *_INSTANTS})
 _PROVENANCE: Final = ("recorded_at", "file", "file_sha256", "row")
 
 
-def preview(connection: Connection, batch: Intake) -> ImportSummary:
+def preview(connection: Connection, pieces: Iterable[Intake]) -> ImportSummary:
     """
     Hold a file against the store.
 
@@ -33,18 +38,29 @@ def preview(connection: Connection, batch: Intake) -> ImportSummary:
     ----------
     connection
         In a transaction.
-    batch
-        Read and judged.
+    pieces
+        Read and judged, at least one; all of one file, in order.
 
     Returns
     -------
     summary
         What writing it would do.
     """
-    return _summary(batch, matched_records(connection, batch.accepted), frames.version(connection))
+    tally, is_new, reissue = Tally(), has_no_records(connection), Reissue(connection)
+    aside = Aside(connection, Decided(connection))
+    for number, piece in enumerate(pieces):
+        if number == 0:
+            tally.imported_before = _imported_before(connection, piece)
+        weighed = aside.weigh(matched_records(connection, piece.accepted, is_new=is_new), piece)
+        tally.add(piece, weighed, aside.known(piece, weighed))
+        reissue.watch(piece, weighed)
+    tally.settled = reissue.came_in().height
+    return tally.summary(frames.version(connection))
 
 
-def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> ImportSummary:
+def write(
+    connection: Connection, pieces: Iterable[Intake], *, recorded_at: datetime, apart_from: Sequence[int] | None = None
+) -> ImportSummary:
     """
     Write a file.
 
@@ -52,26 +68,42 @@ def write(connection: Connection, batch: Intake, *, recorded_at: datetime) -> Im
     ----------
     connection
         In a transaction that holds the write lock.
-    batch
-        Read and judged.
+    pieces
+        Read and judged, at least one; all of one file, in order. They may still be made while the first are written.
     recorded_at
         Aware; for records that have no arrival of their own.
+    apart_from
+        Numbers of quarantined records that a person decides on by this; others that come in are settled here. None for
+        a file, which overrules no person.
 
     Returns
     -------
     summary
         True once the transaction is committed.
     """
-    matched = matched_records(connection, batch.accepted)
+    tally, is_new = Tally(), has_no_records(connection)
+    import_id = next_number(connection, IMPORTS.c.import_id)
+    aside = Aside(connection, Decided(connection) if apart_from is None else None)
+    reissue = Reissue(connection, apart_from or ())
     arrived = pl.coalesce("recorded_at", pl.lit(recorded_at, dtype=INSTANT))
-    fresh = matched.filter(pl.col("status") != "same").with_columns(arrived.alias("recorded_at"))
-    summary = _summary(batch, matched, frames.version(connection))
-    import_id = _insert_import(connection, batch, summary, recorded_at)
-    _insert_versions(connection, _insert_records(connection, fresh), import_id)
-    set_aside = _insert_quarantine(connection, batch, import_id)
-    if summary.accepted or set_aside:
-        summary = _summary(batch, matched, count_change(connection))
-    return summary
+    with arrivals(connection) as rows:
+        entering = _Entering(connection, rows, import_id)
+        for number, piece in enumerate(pieces):
+            if number == 0:
+                tally.imported_before = _imported_before(connection, piece)
+                _insert_import(connection, piece, import_id, recorded_at)
+            # What the file itself says twice is no part of the piece: only what was here before is looked up.
+            weighed = aside.weigh(matched_records(connection, piece.accepted, is_new=is_new), piece)
+            known = aside.known(piece, weighed)
+            tally.add(piece, weighed, known)
+            reissue.watch(piece, weighed)
+            fresh = weighed.filter(pl.col("status").is_in(["new", "revised"]))
+            entering.enter(fresh.with_columns(arrived.alias("recorded_at")))
+            aside.insert(known, import_id)
+    tally.settled = reissue.settle(file=tally.file, import_id=import_id, recorded_at=recorded_at)
+    _close_import(connection, import_id, tally.summary(0))
+    is_change = tally.accepted or aside.inserted or tally.settled
+    return tally.summary(count_change(connection) if is_change else frames.version(connection))
 
 
 def batch_of(events: Events, *, file: str) -> Intake:
@@ -109,85 +141,82 @@ def batch_of(events: Events, *, file: str) -> Intake:
     return Intake(file, whole, "events", events.height, accepted, empty)
 
 
-def _summary(batch: Intake, matched: pl.DataFrame, version: int) -> ImportSummary:
-    repeated = matched.filter(pl.col("status") == "same")["row"].to_list()
-    return ImportSummary(
-        file=batch.file,
-        source=batch.source,
-        records=batch.records,
-        added=int((matched["status"] == "new").sum()),
-        revised=int((matched["status"] == "revised").sum()),
-        quarantined=batch.quarantined.height,
-        duplicate_rows=tuple(sorted([*batch.duplicates, *repeated])),
-        flags=batch.flags,
-        version=version,
-    )
-
-
-def _insert_import(connection: Connection, batch: Intake, summary: ImportSummary, recorded_at: datetime) -> int:
-    import_id = next_number(connection, IMPORTS.c.import_id)
+def _insert_import(connection: Connection, first: Intake, import_id: int, recorded_at: datetime) -> None:
     values = {
         "import_id": import_id,
         "recorded_at": frames.micros(recorded_at),
-        "file": batch.file,
-        "file_sha256": batch.sha256,
-        "source": batch.source,
-        "records": batch.records,
+        "file": first.file,
+        "file_sha256": first.sha256,
+        "source": first.source,
+        "flags": "",
+        **dict.fromkeys(("records", "added", "revised", "quarantined", "duplicates"), 0),
+    }
+    connection.execute(insert(IMPORTS), values)
+    write_terms(connection, first, import_id)
+
+
+def _imported_before(connection: Connection, first: Intake) -> tuple[int, datetime] | None:
+    known = select(IMPORTS.c.import_id, IMPORTS.c.recorded_at).where(IMPORTS.c.file_sha256 == first.sha256)
+    if first.options is not None and first.options.agency:
+        # Who sends for an agency is told of imports of that agency alone.
+        own = select(IMPORT_TERMS.c.import_id).where(IMPORT_TERMS.c.agency == first.options.agency)
+        known = known.where(IMPORTS.c.import_id.in_(own))
+    # What was taken out of quarantine came under the hash of its file, too.
+    files = known.where(IMPORTS.c.flags != FROM_QUARANTINE).order_by(IMPORTS.c.import_id.desc())
+    found = connection.execute(files).first()
+    return None if found is None else (found.import_id, frames.instant(found.recorded_at))
+
+
+def _close_import(connection: Connection, import_id: int, summary: ImportSummary) -> None:
+    values = {
+        "records": summary.records,
         "added": summary.added,
         "revised": summary.revised,
         "quarantined": summary.quarantined,
         "duplicates": summary.duplicates,
-        "flags": "; ".join(batch.flags),
+        "flags": "; ".join(summary.flags),
     }
-    connection.execute(insert(IMPORTS), values)
-    write_terms(connection, batch, import_id)
-    return import_id
+    connection.execute(update(IMPORTS).where(IMPORTS.c.import_id == import_id).values(values))
 
 
-def _insert_records(connection: Connection, fresh: pl.DataFrame) -> pl.DataFrame:
-    """Give new records their numbers, in the order of the file, and close the versions that are replaced."""
-    is_new = pl.col("status") == "new"
-    first = next_number(connection, RECORDS.c.record_id)
-    numbers = is_new.cast(pl.Int64).cum_sum() + (first - 1)
-    numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
-    insert_frame(connection, RECORDS.name, numbered.filter(is_new).select("record_id", *IDENTITY))
-    replaced = numbered.filter(~is_new).select(
-        pl.col("version_id").alias("closed"), pl.col("recorded_at").dt.epoch("us").alias("at")
-    )
-    if replaced.height:
-        closing = update(VERSIONS).where(VERSIONS.c.version_id == bindparam("closed"))
-        connection.execute(closing.values(superseded_at=bindparam("at")), replaced.to_dicts())
-    return numbered
+class _Entering:
+    """Numbers what a file brings, in its order: the tables do not hold all of it before the end."""
 
+    def __init__(self, connection: Connection, rows: Arrivals, import_id: int) -> None:
+        self._connection = connection
+        self._rows = rows
+        self._import_id = import_id
+        self._record_id = next_number(connection, RECORDS.c.record_id)
+        self._version_id = next_number(connection, VERSIONS.c.version_id)
 
-def _insert_versions(connection: Connection, numbered: pl.DataFrame, import_id: int) -> None:
-    first = next_number(connection, VERSIONS.c.version_id)
-    rows = numbered.select(
-        pl.int_range(first, first + numbered.height, dtype=pl.Int64).alias("version_id"),
-        pl.lit(import_id).alias("import_id"),
-        (pl.col("version").fill_null(0) + 1).alias("version"),
-        "record_id",
-        *_AS_SENT,
-        *(pl.col(name).dt.epoch("us") for name in _INSTANTS),
-    )
-    insert_frame(connection, VERSIONS.name, rows)
+    def enter(self, fresh: pl.DataFrame) -> None:
+        """Insert records that are new and versions of all, and close the versions that are replaced."""
+        is_new = pl.col("status") == "new"
+        numbers = is_new.cast(pl.Int64).cum_sum() + (self._record_id - 1)
+        numbered = fresh.with_columns(pl.when(is_new).then(numbers).otherwise(pl.col("record_id")).alias("record_id"))
+        new = numbered.filter(is_new).select("record_id", *IDENTITY)
+        self._rows.insert(RECORDS.name, new)
+        self._record_id += new.height
+        self._close_replaced(numbered.filter(~is_new))
+        self._insert_versions(numbered)
 
+    def _close_replaced(self, revised: pl.DataFrame) -> None:
+        replaced = revised.select(
+            pl.col("version_id").alias("closed"), pl.col("recorded_at").dt.epoch("us").alias("at")
+        )
+        if replaced.height:
+            closing = update(VERSIONS).where(VERSIONS.c.version_id == bindparam("closed"))
+            self._connection.execute(closing.values(superseded_at=bindparam("at")), replaced.to_dicts())
 
-def _insert_quarantine(connection: Connection, batch: Intake, import_id: int) -> int:
-    """Set aside what is not set aside already; the same record for the same reason is kept once."""
-    said = [f"{reason}\x1f{raw}" for reason, raw in batch.quarantined.select("reason", "raw").iter_rows()]
-    hashed = pl.Series(
-        "own", [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in said], dtype=pl.String
-    )
-    ordinal = pl.int_range(1, pl.len() + 1).over("own").cast(pl.String)
-    key = pl.concat_str("own", pl.lit("-"), ordinal).alias("content")
-    keyed = batch.quarantined.with_columns(hashed).with_columns(key).drop("own")
-    already = list(connection.execute(select(QUARANTINE.c.content)).scalars()) if keyed.height else []
-    first = next_number(connection, QUARANTINE.c.quarantine_id)
-    rows = (
-        keyed.filter(~pl.col("content").is_in(already))
-        .with_columns(pl.lit(import_id).alias("import_id"))
-        .with_row_index("quarantine_id", offset=first)
-    )
-    insert_frame(connection, QUARANTINE.name, rows)
-    return rows.height
+    def _insert_versions(self, numbered: pl.DataFrame) -> None:
+        first = self._version_id
+        rows = numbered.select(
+            pl.int_range(first, first + numbered.height, dtype=pl.Int64).alias("version_id"),
+            pl.lit(self._import_id).alias("import_id"),
+            (pl.col("version").fill_null(0) + 1).alias("version"),
+            "record_id",
+            *_AS_SENT,
+            *(pl.col(name).dt.epoch("us") for name in _INSTANTS),
+        )
+        self._rows.insert(VERSIONS.name, rows)
+        self._version_id += rows.height

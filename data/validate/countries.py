@@ -20,6 +20,12 @@ from data.validate.words import plain_words
 FAR_KM: Final = 400.0
 """Beyond the sea zone of a country (200 nautical miles) a position does not fit to it."""
 
+NEAR_KM: Final = 100.0
+"""A position this near may belong to the country; a mirrored one makes a swap likely."""
+
+MOST_KM_PER_DEGREE: Final = 111.7
+"""Of latitude, at the poles; nowhere is a degree longer."""
+
 _SHAPES: Final = Path(__file__).resolve().parent.parent / "files" / "basemap" / "countries_50m.json"
 _GEOD: Final = Geod(ellps="WGS84")
 # Codes of the locale data that stand for no country: unions, test regions, islands that have the code of another.
@@ -210,20 +216,32 @@ def distance_to_country_km(country: str, lon: NDArray[np.float64], lat: NDArray[
     Returns
     -------
     distance_km
-        Shape (n,); 0 inside, and 0 for a country whose shape is not known.
+        Shape (n,); 0 inside, and outside where it is ``NEAR_KM`` at most by the measure of degrees; 0 for a country
+        whose shape is not known.
 
     Notes
     -----
     The nearest point is found in degrees and measured on the ellipsoid: an upper bound, close enough to tell a
-    neighbour from another part of the world. Turns of the globe are tried, for countries at the antimeridian.
+    neighbour from another part of the world. For positions that are not near, turns of the globe are tried, too:
+    there are countries at the antimeridian.
     """
+    distance = np.zeros(len(lon))
     shape = _shapes().get(country)
     if shape is None:
-        return np.zeros(len(lon))
-    best = np.full(len(lon), np.inf)
-    for turn in (-360.0, 0.0, 360.0):
-        points = shapely.points(lon + turn, lat)
-        nearest = shapely.get_point(shapely.shortest_line(points, shape), 1)
-        x, y = shapely.get_x(nearest), shapely.get_y(nearest)
-        best = np.minimum(best, np.asarray(_GEOD.inv(lon, lat, x, y)[2]) / 1000)
-    return best
+        return distance
+    shapely.prepare(shape)
+    # Most positions lie in their country or off its coast: of them nobody asks how far exactly.
+    outside = np.flatnonzero(~shapely.dwithin(shape, shapely.points(lon, lat), NEAR_KM / MOST_KM_PER_DEGREE))
+    distance[outside] = _distance_km(shape, lon[outside], lat[outside], turn=0)
+    far = np.flatnonzero(distance > NEAR_KM)
+    for turn in (-360.0, 360.0):
+        distance[far] = np.minimum(distance[far], _distance_km(shape, lon[far], lat[far], turn=turn))
+    return distance
+
+
+def _distance_km(
+    shape: BaseGeometry, lon: NDArray[np.float64], lat: NDArray[np.float64], *, turn: float
+) -> NDArray[np.float64]:
+    nearest = shapely.get_point(shapely.shortest_line(shape, shapely.points(lon + turn, lat)), 0)
+    x, y = shapely.get_x(nearest), shapely.get_y(nearest)
+    return np.asarray(_GEOD.inv(lon, lat, x, y)[2]) / 1000

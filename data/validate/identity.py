@@ -6,15 +6,13 @@ from typing import Final
 import polars as pl
 
 from data.readers.records import ROW
+from data.validate.earlier import IDENTITY, Earlier, Remembered
 from data.validate.rules import Note, Rule, add_flags, find_faults
-
-IDENTITY: Final = ("agency", "feed_given", "event_id")
-"""What a record is known by; the feed only as given by column or option."""
 
 _CONTENT: Final = ("raw", "agency", "feed_given", "handling", "release_to")
 
 
-def identify(frame: pl.DataFrame) -> pl.DataFrame:
+def identify(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """
     Hash the content of each report, and name those that their owner did not name.
 
@@ -22,6 +20,8 @@ def identify(frame: pl.DataFrame) -> pl.DataFrame:
     ----------
     frame
         Reports, in the order of the file.
+    earlier
+        What the file said before them; they are added to it.
 
     Returns
     -------
@@ -35,25 +35,67 @@ def identify(frame: pl.DataFrame) -> pl.DataFrame:
     """
     reading = pl.when(pl.col("reading") != "").then(pl.col("reading"))
     joined = pl.concat_str([*(pl.col(name) for name in _CONTENT), reading], separator="\x1f", ignore_nulls=True)
+    unnamed = pl.col("event_id") == ""
     frame = frame.with_columns(
-        _hashed(joined).alias("content"),
-        _hashed(pl.col("raw")).str.head(24).alias("#own"),
-        (pl.col("event_id") == "").alias("#derived"),
+        hashed(joined).alias("content"), hashed(pl.when(unnamed).then(pl.col("raw"))).str.head(24).alias("#own")
     )
-    ordinal = pl.int_range(1, pl.len() + 1).over("#own", "#derived").cast(pl.String)
-    derived = pl.concat_str(pl.lit("row-"), pl.col("#own"), pl.lit("-"), ordinal)
-    named = frame.with_columns(pl.when("#derived").then(derived).otherwise(pl.col("event_id")).alias("event_id"))
-    return add_flags(named, [Note(pl.col("#derived"), "id_derived")]).drop("#own", "#derived")
+    frame = numbered(frame, by="#own", earlier=earlier.ordinals)
+    derived = pl.concat_str(pl.lit("row-"), pl.col("#own"), pl.lit("-"), pl.col("ordinal").cast(pl.String))
+    named = frame.with_columns(pl.coalesce(derived, "event_id").alias("event_id"))
+    return add_flags(named, [Note(derived.is_not_null(), "id_derived")]).drop("#own", "ordinal")
 
 
-def _hashed(text: pl.Expr) -> pl.Expr:
+def hashed(text: pl.Expr) -> pl.Expr:
+    """
+    Hash texts.
+
+    Parameters
+    ----------
+    text
+        Of text.
+
+    Returns
+    -------
+    expression
+        SHA-256, 64 hexadecimal digits; null where null.
+    """
+
     def digest(texts: pl.Series) -> pl.Series:
-        return pl.Series([hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest() for value in texts])
+        if texts.null_count() == len(texts):
+            return texts
+        digests = [None if text is None else hashlib.sha256(text).digest() for text in texts.cast(pl.Binary)]
+        return pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
 
     return text.map_batches(digest, return_dtype=pl.String)
 
 
-def part_repeated(frame: pl.DataFrame) -> pl.DataFrame:
+def numbered(rows: pl.DataFrame, *, by: str, earlier: Remembered) -> pl.DataFrame:
+    """
+    Give equal rows ordinals.
+
+    Parameters
+    ----------
+    rows
+        In the order of the file.
+    by
+        Column of text in which they are equal; null in rows that are not counted.
+    earlier
+        Known by that column, with ``n``, how many there were before; these are added.
+
+    Returns
+    -------
+    rows
+        With ``ordinal``, from 1.
+    """
+    counted = rows.select(by).drop_nulls()
+    before = earlier.find(counted).group_by(by).agg(pl.col("n").sum())
+    earlier.add(counted.group_by(by).agg(pl.len().cast(pl.Int64).alias("n")))
+    here = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(by)
+    found = rows.join(before, on=by, how="left", maintain_order="left")
+    return found.with_columns((here + pl.col("n").fill_null(0)).alias("ordinal")).drop("n")
+
+
+def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """
     Let the first sound record of an identity stand in its file.
 
@@ -61,6 +103,8 @@ def part_repeated(frame: pl.DataFrame) -> pl.DataFrame:
     ----------
     frame
         Identified reports with ``reason`` and ``sentence``, in the order of the file.
+    earlier
+        What the file said before them; they are added to it.
 
     Returns
     -------
@@ -68,9 +112,14 @@ def part_repeated(frame: pl.DataFrame) -> pl.DataFrame:
         With ``is_duplicate``; a later record of other content has the reason ``conflicting_duplicate``.
     """
     sound = pl.col("reason").is_null()
-    first = frame.filter(sound).unique(IDENTITY, keep="first", maintain_order=True)
-    first = first.select(*IDENTITY, pl.col(ROW).alias("#first_row"), pl.col("content").alias("#first_content"))
-    frame = frame.join(first, on=IDENTITY, how="left", maintain_order="left")
+    known = frame.select(
+        *IDENTITY, pl.col(ROW).alias("#first_row"), pl.col("content").alias("#first_content"), "reason"
+    )
+    here = known.filter(sound).drop("reason").unique(IDENTITY, keep="first", maintain_order=True)
+    before = earlier.firsts.find(here)
+    new = here.join(before, on=IDENTITY, how="anti")
+    earlier.firsts.add(new)
+    frame = frame.join(pl.concat([before, new]), on=IDENTITY, how="left", maintain_order="left")
     is_later = sound & (pl.col(ROW) > pl.col("#first_row"))
     is_same = pl.col("content") == pl.col("#first_content")
     sentence = pl.concat_str(

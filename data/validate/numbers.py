@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from data.validate.digits import ascii_digits
+from data.validate.words import contains_beyond_ascii
 
 _WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
 _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
@@ -23,7 +24,7 @@ def _bare(column: str) -> pl.Expr:
 
 def _in_ascii(texts: pl.Series) -> pl.Series:
     bare = texts.str.strip_chars()
-    if not bare.str.contains(r"[^\x00-\x7f]").any():
+    if bare.str.len_bytes().sum() == bare.str.len_chars().sum():
         return bare
     # Texts with digits of several scripts become empty, and so no number.
     odd = bare.unique()
@@ -48,7 +49,7 @@ def has_other_digits(columns: Sequence[str]) -> pl.Expr:
     expression
         Boolean.
     """
-    return pl.any_horizontal(pl.col(column).str.contains(r"[\p{Nd}--[0-9]]") for column in columns)
+    return pl.any_horizontal(contains_beyond_ascii(column, r"[\p{Nd}--[0-9]]") for column in columns)
 
 
 def as_decimal_point(column: str, *, decimals: str, grouped: bool) -> pl.Expr:
@@ -99,7 +100,13 @@ def is_number(column: str) -> pl.Expr:
     expression
         Boolean; decimals after a point or a comma, no signs between thousands.
     """
-    return _bare(column).str.contains(_PLAIN) | _bare(column).str.contains(_WORD)
+    return pl.col(column).map_batches(_is_number, return_dtype=pl.Boolean)
+
+
+def _is_number(texts: pl.Series) -> pl.Series:
+    bare = _in_ascii(texts)
+    plain = bare.str.contains(_PLAIN)
+    return plain if plain.all() else plain | bare.str.contains(_WORD)
 
 
 def number(column: str) -> pl.Expr:
@@ -116,26 +123,17 @@ def number(column: str) -> pl.Expr:
     expression
         Float64; null where the text is no finite number.
     """
-    plain = pl.when(_bare(column).str.contains(_PLAIN)).then(_bare(column).str.replace(",", ".", literal=True))
+    return pl.col(column).map_batches(_value, return_dtype=pl.Float64)
+
+
+def _value(texts: pl.Series) -> pl.Series:
+    bare = _in_ascii(texts)
+    if not bare.str.len_bytes().sum():
+        return pl.repeat(None, len(texts), dtype=pl.Float64, eager=True).alias(texts.name)
+    plain = pl.when(bare.str.contains(_PLAIN)).then(bare.str.replace(",", ".", literal=True))
     value = plain.cast(pl.Float64, strict=False)
-    return pl.when(value.is_finite()).then(value + 0.0)  # a minus before nothing is nothing
-
-
-def is_finite(column: str) -> pl.Expr:
-    """
-    Tell which texts are finite numbers.
-
-    Parameters
-    ----------
-    column
-        Of text.
-
-    Returns
-    -------
-    expression
-        Boolean.
-    """
-    return number(column).is_not_null()
+    # A minus before nothing is nothing.
+    return pl.select(pl.when(value.is_finite()).then(value + 0.0).alias(texts.name)).to_series()
 
 
 def decimals(column: str) -> pl.Expr:

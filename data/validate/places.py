@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from data.validate.countries import FAR_KM, distance_to_country_km
+from data.validate.countries import FAR_KM, NEAR_KM, distance_to_country_km
 from data.validate.modes import LAND_WORDS
-from data.validate.numbers import decimals, is_finite, is_number, number
+from data.validate.numbers import decimals, is_number, number
 from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
 
 MOST_LATITUDE: Final = 90
@@ -21,9 +21,6 @@ LEAST_KM: Final = 1.0
 WHOLE_DEGREE_KM: Final = 56.1
 """Radius of the circle that covers 80 % of a square of one degree: 111.2 km * sqrt(0.8 / pi)."""
 
-NEAR_KM: Final = 100.0
-"""A mirrored position this near to its country makes a swap likely."""
-
 DOUBTFUL_KM: Final = 250.0
 """Radius of a position that lies far outside the country its place names: as wide as a country."""
 
@@ -34,6 +31,7 @@ NOWHERE_DEG: Final = 0.005
 """Both coordinates this near to 0 stand for unknown: programs write it, and there is nothing but sea."""
 
 _SWAPPED: Final = "atitude and longitude look swapped"
+_HINT: Final = f" L{_SWAPPED}."
 _WORK: Final = (
     *("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals"),
     *("#outside_km", "#mirror_km", "#signs_km"),
@@ -69,7 +67,7 @@ def check_places(frame: pl.DataFrame) -> pl.DataFrame:
         pl.min_horizontal(decimals("latitude"), decimals("longitude")).alias("#decimals"),
         pl.any_horizontal(pl.col("latitude", "longitude").str.contains(",", literal=True)).alias("decimal_comma"),
     )
-    frame = find_faults(frame, [*_rules_of_text(), *_rules_of_range()])
+    frame = _drop_hints(find_faults(frame, [*_rules_of_text(), *_rules_of_range()]))
     frame = _compare_with_country(frame)
     placed = ~pl.col("#no_lat") & pl.col("reason").is_null()
     notes = [
@@ -117,7 +115,7 @@ def _blank(column: str) -> pl.Expr:
 def _rules_of_text() -> list[Rule]:
     no_lat, no_lon = pl.col("#no_lat"), pl.col("#no_lon")
     odd = [~blank & ~is_number(name) for name, blank in (("latitude", no_lat), ("longitude", no_lon))]
-    endless = [~blank & ~is_finite(name) for name, blank in (("latitude", no_lat), ("longitude", no_lon))]
+    endless = [~blank & pl.col(name).is_null() for name, blank in (("#lat", no_lat), ("#lon", no_lon))]
     bad_radius = ~_blank("radius_km") & ~((pl.col("#radius") > 0) & (pl.col("#radius") < MOST_KM)).fill_null(
         value=False
     )
@@ -142,7 +140,7 @@ def _way_out() -> pl.Expr:
 
 def _rules_of_range() -> list[Rule]:
     lat, lon = pl.col("#lat"), pl.col("#lon")
-    hint = pl.when(_fits_swapped()).then(pl.lit(f" L{_SWAPPED}.")).otherwise(pl.lit(""))
+    hint = pl.when(_fits_swapped()).then(pl.lit(_HINT)).otherwise(pl.lit(""))
     return [
         Rule(
             lon.abs() > MOST_LONGITUDE,
@@ -162,6 +160,24 @@ def _rules_of_range() -> list[Rule]:
     ]
 
 
+def _drop_hints(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take back the hint at a swap where the swapped position would be far from the country that is stated."""
+    hinted = frame.with_row_index("#at").filter(
+        pl.col("sentence").str.ends_with(_HINT), pl.col("stated_country").str.contains(r"^\w{2}$")
+    )
+    wrong: list[int] = []
+    for group in hinted.partition_by("stated_country"):
+        # What stands as longitude would be the latitude.
+        lon, lat = group["#lat"].to_numpy(), group["#lon"].to_numpy()
+        away = distance_to_country_km(group["stated_country"][0].upper(), lon, lat)
+        wrong += group["#at"].filter(pl.Series(away > FAR_KM)).to_list()
+    if not wrong:
+        return frame
+    bare = pl.col("sentence").str.strip_suffix(_HINT)
+    is_wrong = pl.int_range(pl.len()).is_in(wrong)
+    return frame.with_columns(pl.when(is_wrong).then(bare).otherwise("sentence").alias("sentence"))
+
+
 def _pair() -> pl.Expr:
     return pl.concat_str(quoted("latitude"), pl.lit(" and "), quoted("longitude"))
 
@@ -169,7 +185,7 @@ def _pair() -> pl.Expr:
 def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     """Refuse a position far outside its country whose mirror image lies inside; measure the others."""
     keys = ["stated_country", "#lat", "#lon"]
-    placed = frame.filter(
+    placed = frame.select(*keys, "reason").filter(
         pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(r"^\w{2}$")
     )
     measured = [_measure(group) for group in placed.select(keys).unique().partition_by("stated_country")]

@@ -1,9 +1,12 @@
 """Applies rules to whole frames: the first fault of a record is its reason, every note becomes a flag."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
+
+_AT: Final = "#at"
+_FAULT: Final = "#fault"
 
 
 class Rule(NamedTuple):
@@ -56,16 +59,23 @@ def find_faults(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
     frame
         The same rows.
     """
-    reasons = [pl.when(rule.when).then(pl.lit(rule.reason)) for rule in rules]
+    first = pl.coalesce(pl.when(rule.when).then(pl.lit(number, pl.Int32)) for number, rule in enumerate(rules))
+    found = frame.with_columns(pl.when(pl.col("reason").is_null()).then(first).alias(_FAULT)).with_row_index(_AT)
+    faulty = found.filter(pl.col(_FAULT).is_not_null())
+    if faulty.is_empty():
+        return frame
+    # Sentences are made for the few records that need one.
+    reasons = [pl.when(pl.col(_FAULT) == number).then(pl.lit(rule.reason)) for number, rule in enumerate(rules)]
     sentences = [
-        pl.when(rule.when).then(pl.lit(rule.sentence) if isinstance(rule.sentence, str) else rule.sentence)
-        for rule in rules
+        pl.when(pl.col(_FAULT) == number).then(
+            pl.lit(rule.sentence) if isinstance(rule.sentence, str) else rule.sentence
+        )
+        for number, rule in enumerate(rules)
     ]
-    is_new = pl.col("reason").is_null()
-    return frame.with_columns(
-        pl.coalesce("reason", *reasons).alias("reason"),
-        pl.when(is_new).then(pl.coalesce(*sentences)).otherwise(pl.col("sentence")).alias("sentence"),
-    )
+    told = faulty.select(_AT, pl.coalesce(reasons).alias("#told"), pl.coalesce(sentences).alias("#why"))
+    joined = found.join(told, on=_AT, how="left", maintain_order="left")
+    known = (pl.coalesce("reason", "#told").alias("reason"), pl.coalesce("sentence", "#why").alias("sentence"))
+    return joined.with_columns(known).drop(_AT, _FAULT, "#told", "#why")
 
 
 def add_flags(frame: pl.DataFrame, notes: Sequence[Note]) -> pl.DataFrame:
@@ -84,8 +94,11 @@ def add_flags(frame: pl.DataFrame, notes: Sequence[Note]) -> pl.DataFrame:
     frame
         The same rows.
     """
+    told = frame.select(pl.when(note.when).then(pl.lit(note.flag)).alias(note.flag) for note in notes)
+    codes = [code for code in told if code.null_count() < frame.height]
+    if not codes:  # texts are put together only where there is something new to say
+        return frame
     kept = pl.when(pl.col("flags") != "").then(pl.col("flags"))
-    codes = [pl.when(note.when).then(pl.lit(note.flag)) for note in notes]
     return frame.with_columns(pl.concat_str([kept, *codes], separator=";", ignore_nulls=True).alias("flags"))
 
 

@@ -38,6 +38,7 @@ _YEAR_LAST: Final = re.compile(
     rf"(?P<a>\d{{1,2}})[/.\-](?P<b>\d{{1,2}})[/.\-](?P<year>\d{{4}}){_CLOCK}{_ZONE}", re.ASCII
 )
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ]\d{2}(?:\D.*)?", re.ASCII)
+_SERIAL: Final = re.compile(r"[34]\d{4}(?:[.,]\d+)?", re.ASCII)
 _WAY_OUT: Final = "write it as YYYY-MM-DD, or say for the whole file how dates are written."
 _NO_BREAK: Final = str.maketrans("\u00a0\u202f", "  ")
 _NAME: Final = r"(?P<name>[^\W\d_]{3,10})\.?"
@@ -147,9 +148,16 @@ def _refuse(reason: str, sentence: str) -> TimeReading:
 
 
 def _bad(text: str) -> TimeReading:
+    return _refuse(
+        "bad_date", f"{text[:80]!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.{_hint(text)}"
+    )
+
+
+def _hint(text: str) -> str:
+    if _SERIAL.fullmatch(text):
+        return " It may be a spreadsheet's number of a day; say for the whole file that its dates are such numbers."
     calendar = _calendar_of(text)
-    hint = f" It looks like a year of the {calendar} calendar." if calendar else ""
-    return _refuse("bad_date", f"{text[:80]!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.{hint}")
+    return f" It looks like a year of the {calendar} calendar." if calendar else ""
 
 
 def _calendar_of(text: str) -> str:
@@ -198,7 +206,8 @@ def reading_of_parts(text: str, parts: Mapping[str, str | None]) -> TimeReading:
     if instant is None:
         return refuse_clock(text, note)
     if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
-        return _bad(text)
+        hint = _hint(text) or f" Years from {EARLIEST_YEAR} to {LATEST_YEAR} are taken."
+        return _refuse("bad_date", f"The year of {text[:80]!r} cannot be meant.{hint}")
     coarse = {Precision.DAY: "day_precision", Precision.MONTH: "month_precision", Precision.YEAR: "year_precision"}
     assumed = "" if parts.get("zone") or parts.get("region") else "time_zone_assumed"
     flags = [coarse.get(precision, assumed), note]

@@ -9,11 +9,12 @@ import polars as pl
 from data.readers.records import ROW
 from data.schema import EVENT_COLUMNS, INSTANT
 from data.sources.source import Reports, Source
+from data.validate.earlier import Earlier
 from data.validate.identity import identify, part_repeated
 from data.validate.numbers import has_other_digits
 from data.validate.places import check_places
 from data.validate.rules import Note, Rule, add_flags, find_faults, with_verdict
-from data.validate.times import read_time
+from data.validate.time_columns import read_times
 from data.validate.vocabulary import check_amounts, check_codes, check_owner
 from data.validate.words import notes_on_text
 
@@ -52,9 +53,9 @@ class Verdict:
     duplicates: tuple[int, ...]
 
 
-def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> Verdict:
+def judge(reports: Reports, *, source: Source, uploader: str, now: datetime, earlier: Earlier) -> Verdict:
     """
-    Validate the reports of one file.
+    Validate the reports of one file, or of its next piece.
 
     Parameters
     ----------
@@ -66,20 +67,22 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> 
         Agency that sends the file, or empty.
     now
         Aware; later times than a day after it are refused.
+    earlier
+        What the file said before them; they are added to it.
 
     Returns
     -------
     verdict
         Every report in exactly one of its parts.
     """
-    frame = identify(with_verdict(reports))
+    frame = identify(with_verdict(reports), earlier)
     frame = add_flags(frame, [Note(has_other_digits(_NUMBERS), "digits_converted")])
     frame = check_places(frame)
     frame = _check_times(frame, now)
     frame = check_owner(frame, uploader=uploader if source.owned else "")
     frame = check_codes(frame, mode_required=source.mode_required)
     frame = check_amounts(frame, least_count=source.least_count)
-    frame = part_repeated(add_flags(frame, notes_on_text(_FREE_TEXT)))
+    frame = part_repeated(add_flags(frame, notes_on_text(_FREE_TEXT)), earlier)
     sound = pl.col("reason").is_null()
     own = [name for name in EVENT_COLUMNS if name in frame.columns]
     return Verdict(
@@ -92,30 +95,19 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime) -> 
 
 
 def _check_times(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    texts = frame["time"].unique()
-    readings = [read_time(text) for text in texts]
-    read = pl.DataFrame(
-        {
-            "time": texts,
-            "occurred_at": pl.Series([reading.instant for reading in readings], dtype=INSTANT),
-            "precision": pl.Series([reading.precision for reading in readings], dtype=pl.String),
-            "#flags": pl.Series([reading.flags for reading in readings], dtype=pl.String),
-            "#reason": pl.Series([reading.reason for reading in readings], dtype=pl.String),
-            "#sentence": pl.Series([reading.sentence for reading in readings], dtype=pl.String),
-        }
-    )
+    names = {"instant": "occurred_at", "flags": "#flags", "reason": "#reason", "sentence": "#sentence"}
+    read = read_times(frame["time"]).rename(names)
     frame = frame.join(read, on="time", how="left", maintain_order="left")
     reasons = [reason for reason in read["#reason"].unique().sort() if reason]
     rules = [Rule(pl.col("#reason") == reason, reason, pl.col("#sentence")) for reason in reasons]
     later = pl.col("occurred_at") > pl.lit(now + timedelta(days=1), dtype=INSTANT)
     rules.append(Rule(later, "future_date", "The time lies more than a day in the future."))
-    known = [flag for flag in read["#flags"].str.split(";").explode().unique().sort() if flag]
+    known = [flag for flag in read["#flags"].unique().str.split(";").explode().unique().sort() if flag]
     frame = add_flags(frame, [Note(pl.col("#flags").str.contains(flag, literal=True), flag) for flag in known])
     return _read_arrival(find_faults(frame, rules)).drop("#flags", "#reason", "#sentence")
 
 
 def _read_arrival(frame: pl.DataFrame) -> pl.DataFrame:
-    def instants(texts: pl.Series) -> pl.Series:
-        return pl.Series([read_time(text).instant for text in texts], dtype=INSTANT)
-
-    return frame.with_columns(pl.col("recorded_at").map_batches(instants, return_dtype=INSTANT))
+    arrivals = read_times(frame["recorded_at"]).select(pl.col("time").alias("recorded_at"), "instant")
+    read = frame.join(arrivals, on="recorded_at", how="left", maintain_order="left")
+    return read.with_columns(pl.col("instant").alias("recorded_at")).drop("instant")

@@ -14,6 +14,7 @@ from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
 MOST_COUNT: Final = 1_000_000_000
 """Events in one record."""
 
+_AMOUNTS: Final = ("count", "quantity", "quantity_kg")
 MOST_QUANTITY: Final = 1e12
 MOST_KG: Final = 1e9
 """A million tonnes: no seizure, and more than any ship carries."""
@@ -43,7 +44,7 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
     known = marking.is_in([handling.value for handling in Handling]) & pl.col("handling").str.contains(
         r"^[\x20-\x7e]*$"
     )
-    release = pl.col("release_to").str.replace_all(r"\s*;\s*", ";").str.strip_chars("; ")
+    release = pl.col("release_to").str.replace_all(r"[\s;]*;[\s;]*", ";").str.replace_all(r"^[\s;]+|[\s;]+$", "")
     rules = [
         Rule(pl.col("agency") == "", "agency_missing", "The agency is blank."),
         Rule(
@@ -66,6 +67,23 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
         ),
     ]
     return find_faults(frame, rules).with_columns(marking.alias("handling"), release.alias("release_to"))
+
+
+def is_marking(text: str) -> bool:
+    """
+    Tell whether a text is a marking, in one of the spellings that are understood.
+
+    Parameters
+    ----------
+    text
+        As written.
+
+    Returns
+    -------
+    known
+        Capitals and blanks do not count.
+    """
+    return text.isascii() and "".join(text.split()).upper() in {handling.value for handling in Handling}
 
 
 def check_codes(frame: pl.DataFrame, *, mode_required: bool) -> pl.DataFrame:
@@ -140,8 +158,8 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
     frame
         ``count``, ``quantity`` and ``quantity_kg`` as numbers; count 1 where blank.
     """
-    frame = _part_units(frame)
-    count, quantity, mass = number("count"), number("quantity"), number("quantity_kg")
+    frame = _part_units(frame).with_columns(number(name).alias(f"#{name}") for name in _AMOUNTS)
+    count, quantity, mass = (pl.col(f"#{name}") for name in _AMOUNTS)
     kilograms = pl.coalesce(mass, quantity * _factor(pl.col("unit")))
     whole = (count >= least_count) & (count == count.floor()) & (count <= MOST_COUNT)
     no_count = ~whole.fill_null(value=False) | has_grouped_thousands("count")
@@ -157,7 +175,7 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
     for column, value in (("quantity", quantity), ("quantity_kg", mass)):
         unreadable = ~(value >= 0).fill_null(value=False) | has_ambiguous_thousands(column)
         sentence = pl.concat_str(
-            pl.lit("The quantity "), quoted(column), pl.lit(" is no number that reads one way only.")
+            pl.lit("The quantity "), quoted(column), pl.lit(" is no number from 0 on that reads one way only.")
         )
         rules.append(Rule((pl.col(column) != "") & unreadable, "bad_quantity", sentence))
     endless = ((quantity > MOST_QUANTITY) | (kilograms > MOST_KG)).fill_null(value=False)
@@ -165,12 +183,14 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
         Rule(endless, "bad_quantity", "The quantity is more than a million tonnes, or than 1,000,000,000,000.")
     )
     given_in_kg = (pl.col("quantity") == "") & mass.is_not_null()
-    return find_faults(frame, rules).with_columns(
+    read = find_faults(frame, rules).with_columns(
         pl.when(pl.col("count") == "").then(pl.lit(1)).otherwise(count.cast(pl.Int64, strict=False)).alias("count"),
         pl.when(given_in_kg).then(mass).otherwise(quantity).alias("quantity"),
         pl.when(given_in_kg).then(pl.lit("kg")).otherwise(pl.col("unit")).alias("unit"),
         kilograms.alias("quantity_kg"),
     )
+    bare = pl.col("quantity").is_not_null() & (pl.col("unit") == "")
+    return add_flags(read, [Note(bare, "unit_missing")]).drop(f"#{name}" for name in _AMOUNTS)
 
 
 def _factor(unit: pl.Expr) -> pl.Expr:
@@ -180,6 +200,8 @@ def _factor(unit: pl.Expr) -> pl.Expr:
 
 def _part_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Take a unit of mass out of the number, as in ``12 kg``, where no column or the same one names the unit."""
+    if not frame["quantity"].str.contains(r"\p{L}").any():
+        return frame
     amount = pl.col("quantity").str.extract(r"^\s*([+\-]?[\d.,]+)\s*\p{L}+\.?\s*$", 1)
     unit = pl.col("quantity").str.extract(r"^\s*[+\-]?[\d.,]+\s*(\p{L}+)\.?\s*$", 1)
     agrees = (pl.col("unit") == "") | (_factor(pl.col("unit")) == _factor(unit))

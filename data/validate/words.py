@@ -47,6 +47,31 @@ def notes_on_text(columns: Sequence[str]) -> list[Note]:
         ``bidi_control`` and ``zero_width``; the text itself stays as it is.
     """
     return [
-        Note(pl.any_horizontal(pl.col(column).str.contains(pattern) for column in columns), flag)
+        Note(pl.any_horizontal(contains_beyond_ascii(column, pattern) for column in columns), flag)
         for pattern, flag in ((_BIDI, "bidi_control"), (_ZERO_WIDTH, "zero_width"))
     ]
+
+
+def contains_beyond_ascii(column: str, pattern: str) -> pl.Expr:
+    """
+    Search a text for what only characters beyond ASCII can match; most columns have none.
+
+    Parameters
+    ----------
+    column
+        Of text.
+    pattern
+        Regular expression.
+
+    Returns
+    -------
+    expression
+        Boolean.
+    """
+
+    def found(texts: pl.Series) -> pl.Series:
+        if texts.str.len_bytes().sum() == texts.str.len_chars().sum():
+            return pl.repeat(value=False, n=len(texts), eager=True).alias(texts.name)
+        return texts.str.contains(pattern)
+
+    return pl.col(column).map_batches(found, return_dtype=pl.Boolean)

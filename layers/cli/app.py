@@ -11,6 +11,8 @@ import typer
 from data.errors import WrongUseError
 from data.logs import tell
 from data.settings import ROOT, read_settings
+from layers.cli.options import AsOption
+from layers.cli.standing import open_told
 from layers.wording import _
 
 ADDRESS: Final = "127.0.0.1"
@@ -23,12 +25,13 @@ def app_command(
     port: Annotated[
         int | None, typer.Option(help="Port on this machine; the first free one from 8501 on if none.")
     ] = None,
+    viewer: AsOption = "",
 ) -> None:
     """Open the app in the browser; it answers on this machine only."""
-    open_app(store or read_settings().store_url, port=port)
+    open_app(store or read_settings().store_url, port=port, viewer=viewer)
 
 
-def open_app(store_url: str, *, port: int | None = None) -> None:
+def open_app(store_url: str, *, port: int | None = None, viewer: str = "") -> None:
     """
     Turn this process into the app's server; it does not return.
 
@@ -38,24 +41,28 @@ def open_app(store_url: str, *, port: int | None = None) -> None:
         What it shows.
     port
         Where it answers; the first free one from 8501 on if None.
+    viewer
+        Who looks, for as long as it runs; empty for the local principal, who may look as anybody.
 
     Raises
     ------
     WrongUseError
-        The port is taken, or none is free.
+        Nobody is called so, the port is taken, or none is free.
     """
+    seen = {"ROUTEWATCH_STORE": store_url, "ROUTEWATCH_AS": viewer or read_settings().principal}
+    open_told(store_url, viewer).close()
     chosen = port if port is not None else free_port()
     if not _is_free(chosen):
         raise WrongUseError(f"Port {chosen} is taken on {ADDRESS}: name another with --port.")
     typer.echo(_("Routewatch answers at {address} (Ctrl-C ends it).").format(address=f"http://{ADDRESS}:{chosen}"))
     tell(logging.getLogger("routewatch.app"), "start app", {"port": chosen})
-    seen = sys.stdout.isatty() and (sys.platform == "darwin" or "DISPLAY" in os.environ)
+    shown = sys.stdout.isatty() and (sys.platform == "darwin" or "DISPLAY" in os.environ)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
-    command += ["--server.address", ADDRESS, "--server.headless", str(not seen).lower(), "--logger.level", "warning"]
+    command += ["--server.address", ADDRESS, "--server.headless", str(not shown).lower(), "--logger.level", "warning"]
     sys.stdout.flush()
     os.chdir(ROOT)
     # In place of this process, not beside it: whoever ends the command ends the server.
-    os.execve(sys.executable, command, os.environ | {"ROUTEWATCH_STORE": store_url})  # noqa: S606 (our own interpreter and words)
+    os.execve(sys.executable, command, os.environ | seen)  # noqa: S606 (our own interpreter and words)
 
 
 def free_port() -> int:

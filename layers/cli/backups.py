@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
+from data.audit.chain import Act
+from data.policy import LOCAL
 from data.store import Manifest, restore_store
 from layers.cli.imports import print_object
-from layers.cli.options import JsonOption, StoreOption, existing_store
+from layers.cli.options import AsOption, JsonOption, StoreOption, existing_store
+from layers.cli.standing import open_told
 from layers.wording import _, ngettext
 
 _MB = 1_000_000
@@ -19,9 +22,11 @@ def backup_command(
     out: Annotated[Path, typer.Option(help="File to write; a backup of this name is replaced, anything else is not.")],
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Write a store into one file, consistent while others go on writing."""
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
+        opened.enter(Act.BACKUP, {"store_version": opened.version()})  # before, so that the backup has it
         manifest = opened.back_up(out, now=datetime.now(UTC))
     _tell(manifest, as_object=as_object)
     if not as_object:
@@ -36,6 +41,7 @@ def restore_command(
 ) -> None:
     """Make a store from a backup, and hold the two against each other by count and hash."""
     manifest = restore_store(file, store)
+    open_told(store, LOCAL.name).close()  # the checkpoints may know of more than the backup
     _tell(manifest, as_object=as_object)
     if not as_object:
         typer.echo(_("Restored and compared: every row is as it was."))

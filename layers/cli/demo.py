@@ -5,9 +5,12 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import WrongUseError
+from data.policy import LOCAL
 from data.settings import read_settings
-from data.store import Store, open_store
+from data.store import Store
 from layers.cli.app import open_app
+from layers.cli.options import AsOption
+from layers.cli.standing import open_told
 from layers.current import current_analysis
 from layers.scene import is_note
 from layers.wording import _, number
@@ -20,12 +23,13 @@ def demo_command(
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL; default var/demo.db.")] = None,
     app: Annotated[bool, typer.Option("--app/--no-app", help="Open the app afterwards.")] = True,
     port: Annotated[int | None, typer.Option(help="Port of the app.")] = None,
+    viewer: AsOption = "",
 ) -> None:
     """Load the training scenario, find its corridors and shifts, and open the app on it."""
     folder = read_settings().runtime_folder
     folder.mkdir(parents=True, exist_ok=True)
     url = store or f"sqlite:///{folder / FILE_NAME}"
-    opened = open_store(url)
+    opened = open_told(url, LOCAL.name)
     load_scenario(opened)
     current = current_analysis(opened, parameters=AnalysisParameters())
     shifts = sum(not is_note(flag) for flag in current.analysis.flags)
@@ -37,7 +41,7 @@ def demo_command(
         )
     )
     if app:
-        open_app(url, port=port)
+        open_app(url, port=port, viewer=viewer)
 
 
 def load_scenario(store: Store) -> None:

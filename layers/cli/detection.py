@@ -19,11 +19,12 @@ from data.geocode.gazetteer import load_towns
 from data.logs import timed
 from data.schema import Events
 from data.settings import read_settings
-from data.store import open_store, shown_address, store_exists
+from data.store import shown_address, store_exists
 from data.validate.rules import has_flag
 from layers.cli.event_file import read_effort_file, read_event_file
 from layers.cli.options import strangers_told
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told
 from layers.current import current_analysis
 from layers.flag_report import title_of
 from layers.scene import is_note
@@ -58,6 +59,8 @@ class Request:
         Day as text, or None.
     store
         URL, or None for the usual one.
+    viewer
+        Who looks at the store, as given.
     """
 
     events: Path | None
@@ -65,6 +68,7 @@ class Request:
     period: str
     as_of: str | None
     store: str | None
+    viewer: str = ""
 
 
 def detect(request: Request, out: Path) -> None:
@@ -95,7 +99,7 @@ def detect(request: Request, out: Path) -> None:
     logged = None if log is None else log.effort
     with timed(_LOG, "detect", period=parameters.period.value) as facts:
         if found is None:
-            analysis, look = _of_store(request.store, parameters, logged)
+            analysis, look = _of_store(request, parameters, logged)
         else:
             analysis, look = _of_events(found.events, parameters, logged), None
         facts |= {"corridors": len(analysis.corridors), "flags": len(analysis.flags)}
@@ -190,13 +194,13 @@ def _refuse_finer(events: pl.DataFrame, parameters: AnalysisParameters) -> None:
 
 
 def _of_store(
-    url: str | None, parameters: AnalysisParameters, effort: pl.DataFrame | None
+    request: Request, parameters: AnalysisParameters, effort: pl.DataFrame | None
 ) -> tuple[Analysis, Recorded | None]:
     """Take the kept analysis of the store, or make and keep it; an effort file of the moment is never kept."""
-    address = url or read_settings().store_url
+    address = request.store or read_settings().store_url
     if not store_exists(address):
         raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=shown_address(address)))
-    opened = open_store(address)
+    opened = open_told(address, request.viewer)
     if parameters.period is Period.WEEK:
         _refuse_finer(opened.events(), parameters)
     if effort is None:

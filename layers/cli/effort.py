@@ -7,11 +7,12 @@ import polars as pl
 import typer
 
 from data.effort_log import EffortBatch, read_effort_log
-from data.settings import read_settings
-from data.store import EffortSummary, open_store
+from data.store import EffortSummary
 from layers.cli.imports import print_object, read_bytes
-from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, strangers_told
+from layers.cli.options import AsOption, JsonOption, NowOption, StoreOption, existing_store, read_clock, strangers_told
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told
+from layers.viewing import uploader
 from layers.wording import _, ngettext, number
 
 effort_app = typer.Typer(help="Patrol hours and inspections: what was looked at.", no_args_is_help=True)
@@ -25,12 +26,15 @@ def import_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Import an effort log: rows accepted, rejected and repeated, which add up; a correction replaces."""
     clock = read_clock(now)
     batch = read_effort_log(file.name, read_bytes(file), today=clock.date())
-    opened = open_store(store or read_settings().store_url)
+    opened = open_told(store, viewer)
     try:
+        for agency in batch.accepted["agency"].unique(maintain_order=True):
+            uploader(opened.principal, agency, option=file.name)
         summary = opened.add_effort(batch, recorded_at=clock)
         known = opened.agencies()
     finally:
@@ -46,9 +50,9 @@ def import_command(
 
 
 @effort_app.command("list")
-def list_command(as_object: JsonOption = False, store: StoreOption = "") -> None:
+def list_command(as_object: JsonOption = False, store: StoreOption = "", viewer: AsOption = "") -> None:
     """List the effort that stands, by agency, feed and area."""
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         log = opened.effort_log()
     if as_object:
         rows = log.with_columns(pl.col("start").cast(pl.String)).to_dicts()

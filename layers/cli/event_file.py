@@ -10,8 +10,8 @@ import polars as pl
 
 from data.effort_log import hours_by_agency, read_effort_log
 from data.errors import FileRejectedError
-from data.intake import read_outside_events
 from data.placing import place_events
+from data.receiving import read_outside_events
 from data.schema import Events
 from data.settings import read_settings
 

@@ -7,9 +7,11 @@ import typer
 
 from data.errors import StoreError
 from data.settings import read_settings
-from data.store import open_store, shown_address, store_exists
+from data.store import shown_address, store_exists
 from layers.cli.imports import print_object
+from layers.cli.options import AsOption
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told
 from layers.wording import _, ngettext, number
 from routes.periods import Period
 
@@ -23,6 +25,7 @@ def feeds_command(
     period: Annotated[Literal["week", "month", "quarter"], typer.Option(help="Unit of time.")] = "month",
     as_object: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     store: Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")] = "",
+    viewer: AsOption = "",
 ) -> None:
     """List what is wrong with the reporting of each agency and feed: silences, batches, defaults, changed rules."""
     from routes.health import feed_health  # noqa: PLC0415 (the distributions cost a second that --help saves)
@@ -30,7 +33,7 @@ def feeds_command(
     url = store or read_settings().store_url
     if not store_exists(url):
         raise StoreError(_("There is no store at {url} yet; import a file first.").format(url=shown_address(url)))
-    opened = open_store(url)
+    opened = open_told(url, viewer)
     try:
         health = feed_health(opened.events(), period=Period(period))
     finally:

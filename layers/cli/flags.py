@@ -10,11 +10,20 @@ import typer
 from data.errors import WrongUseError
 from data.store import Store, TrackRow, TransitionRow
 from layers.cli.imports import print_object
-from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, read_day, read_words
+from layers.cli.options import (
+    AsOption,
+    JsonOption,
+    NowOption,
+    StoreOption,
+    existing_store,
+    read_clock,
+    read_day,
+    read_words,
+)
 from layers.cli.plain import plain_text
 from layers.flag_report import ORDER, as_row_object, list_line, show_lines, state_name
 from layers.flag_text import code_version
-from layers.tracking import ALL_RECORDS, tracked_of
+from layers.tracking import tracked_of
 from layers.wording import _, ngettext
 from routes.monitor import RUN, State
 
@@ -32,13 +41,14 @@ def list_command(
     since: Annotated[str, typer.Option("--since", help="Only flags first seen on this day or after it.")] = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """List the tracked flags, the latest change first; notes on effort and reporting last."""
     day = read_day(as_of, option="--as-of") if as_of else None
     start = read_day(since, option="--since") if since else date.min
-    with existing_store(store) as opened:
-        rows = opened.tracked(release_set=ALL_RECORDS, as_of=day)
-        looks = opened.looks(release_set=ALL_RECORDS)
+    with existing_store(store, viewer) as opened:
+        rows = opened.tracked(release_set=opened.release_set(), as_of=day)
+        looks = opened.looks(release_set=opened.release_set())
     tracked = {row.track_id: tracked_of(row) for row in rows}
     states = {track_id: kept.state for track_id, kept in tracked.items()}
     latest = sorted(rows, key=lambda row: (tracked[row.track_id].sighting.flag.time, row.track_id), reverse=True)
@@ -58,9 +68,11 @@ def list_command(
 
 
 @flags_app.command("show")
-def show_command(flag_id: _IdArgument, as_object: JsonOption = False, store: StoreOption = "") -> None:
+def show_command(
+    flag_id: _IdArgument, as_object: JsonOption = False, store: StoreOption = "", viewer: AsOption = ""
+) -> None:
     """Show all that is kept about a flag, its history too."""
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         row = find(opened, flag_id)
     if as_object:
         print_object(as_row_object(row))
@@ -77,11 +89,12 @@ def explain_command(
     ] = True,
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Recompute a flag from what was known at its last look, and say what it rests on."""
     from layers import explaining  # noqa: PLC0415 (the solver costs a second that list and show save)
 
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         row = find(opened, flag_id)
         if robustness:
             wait = _("Recomputing it with other resolutions and periods, too; --no-robustness leaves that out.")
@@ -114,12 +127,13 @@ def judge_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Confirm or dismiss a flag; no later run overrules it, the history keeps it."""
     name, reason, clock = read_words(who, option="--who"), read_words(why, option="--why"), read_clock(now)
     if name.casefold() == RUN:
         raise WrongUseError(_("--who: {name} is the monitor itself; name a person.").format(name=name))
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         row = find(opened, flag_id)
         before = tracked_of(row).state
         if before is State.NOTE or tracked_of(row).sighting.is_note:
@@ -159,7 +173,7 @@ def find(store: Store, flag_id: str) -> TrackRow:
         None or several fit.
     """
     wanted = flag_id.strip().casefold()
-    rows = store.tracked(release_set=ALL_RECORDS)
+    rows = store.tracked(release_set=store.release_set())
     own = [row for row in rows if row.track_id.startswith(wanted)]
     found = own or [row for row in rows if tracked_of(row).sighting.flag.flag_id.startswith(wanted)]
     if not wanted or not found:

@@ -1,32 +1,25 @@
-"""What an import did, for people and for programs."""
+"""What an import did, for people."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from data.errors import FileRejectedError, RoutewatchError
-from data.intake import Intake
-from data.placing import PlacingSummary
-from data.schema import Events
 from data.store import ImportSummary
-from data.validate.places import hint_of
+from layers.cli.import_account import Account
 from layers.cli.plain import plain_text
-from layers.wording import _, ngettext, number
+from layers.wording import _, moment, ngettext, number
 
 _SHOWN_ROWS = 5
-_IMPLIED = {"looks_swapped": "coord_country_mismatch"}
-"""What was noticed of a record before its reason was found: a mirrored position lies far from its country."""
 
 
-def as_text(intake: Intake, summary: ImportSummary) -> str:
+def as_text(account: Account, summary: ImportSummary) -> str:
     """
     Tell people what became of a file.
 
     Parameters
     ----------
-    intake
-        The file, judged.
+    account
+        Of the file.
     summary
         The store's answer.
 
@@ -35,7 +28,7 @@ def as_text(intake: Intake, summary: ImportSummary) -> str:
     text
         Counts that add up, then each reason with its first rows, then what was noticed.
     """
-    return "\n".join([*_counts(summary), *_reasons(intake), *_notes(intake)])
+    return "\n".join([*_counts(summary), *_reasons(account), *_earlier(summary), *_decided(summary), *_notes(account)])
 
 
 def _counts(summary: ImportSummary) -> Iterator[str]:
@@ -54,103 +47,77 @@ def _line(count: int, what: str) -> str:
     return f"{number(count):>12}  {what}"
 
 
-def _reasons(intake: Intake) -> Iterator[str]:
-    if intake.quarantined.height:
+def _reasons(account: Account) -> Iterator[str]:
+    quarantined = account.quarantined
+    if quarantined.height:
         yield _("Quarantined, by reason:")
-    for reason, count in intake.reasons().items():
-        group = intake.quarantined.filter(pl.col("reason") == reason)
-        rows = ", ".join(str(row) for row in group["row"].head(_SHOWN_ROWS))
-        more = ", ..." if count > _SHOWN_ROWS else ""
-        yield _line(count, f"{reason}  " + _("(rows {rows})").format(rows=rows + more))
+    for reason, count in account.reasons().items():
+        group = quarantined.filter(pl.col("reason") == reason)
+        yield _line(count, f"{reason}  {_rows(group['row'].to_list())}")
         yield f"{'':14}{plain_text(group['sentence'][0])}"
 
 
-def _notes(intake: Intake) -> Iterator[str]:
-    counts = _flags_of(intake.events())
-    if counts or intake.flags:
+def _earlier(summary: ImportSummary) -> Iterator[str]:
+    if summary.imported_before:
+        n, instant = summary.imported_before
+        yield _("This very file was imported before, on {moment} (import {n}).").format(moment=moment(instant), n=n)
+    if summary.revised_rows:
+        told = ngettext(
+            "{n} new version of a record that stood with other content",
+            "{n} new versions of records that stood with other content",
+            summary.revised,
+        )
+        yield f"{told} {_rows(summary.revised_rows)}."
+    if summary.returned_rows:
+        told = ngettext(
+            "{n} of the new versions brings back what a later one had replaced",
+            "{n} of the new versions bring back what later ones had replaced",
+            len(summary.returned_rows),
+        )
+        way = _("If this is an old file, the newest one, imported again, sets it right.")
+        yield f"{told} {_rows(summary.returned_rows)}. {way}"
+
+
+def _decided(summary: ImportSummary) -> Iterator[str]:
+    if summary.settled:
+        yield ngettext(
+            "{n} record that waited in quarantine came in with this file, and waits no more.",
+            "{n} records that waited in quarantine came in with this file, and wait no more.",
+            summary.settled,
+        )
+    if summary.stood_rows:
+        told = ngettext(
+            "{n} duplicate would wait in quarantine, but was repaired before, or came in otherwise",
+            "{n} duplicates would wait in quarantine, but were repaired before, or came in otherwise",
+            len(summary.stood_rows),
+        )
+        yield f"{told} {_rows(summary.stood_rows)}."
+    if summary.dismissed_rows:
+        told = ngettext(
+            "{n} of the quarantined was dismissed by a person before, and stays so",
+            "{n} of the quarantined were dismissed by a person before, and stay so",
+            len(summary.dismissed_rows),
+        )
+        yield f"{told} {_rows(summary.dismissed_rows)}."
+    if summary.over_repairs:
+        told = ngettext(
+            "{n} revised record is corrected by its sender and replaces what a person repaired",
+            "{n} revised records are corrected by their sender and replace what a person repaired",
+            len(summary.over_repairs),
+        )
+        yield f"{told} {_rows(summary.over_repairs)}."
+
+
+def _rows(rows: Sequence[int], count: int = 0) -> str:
+    more = ", ..." if max(count, len(rows)) > _SHOWN_ROWS else ""
+    return _("(rows {rows})").format(rows=", ".join(map(str, rows[:_SHOWN_ROWS])) + more)
+
+
+def _notes(account: Account) -> Iterator[str]:
+    counts = account.noticed()
+    if counts or account.flags:
         yield _("Noticed and accepted:")
-    for flag in intake.flags:
+    for flag in account.flags:
         yield f"{'':14}{plain_text(flag)}"
-    for flag, count in counts.items():
-        yield _line(count, flag)
-
-
-def _flags_of(events: Events) -> dict[str, int]:
-    flags = events["flags"].str.split(";").explode(empty_as_null=True, keep_nulls=True).rename("flag")
-    counts = flags.value_counts(sort=True, name="n").sort("n", "flag", descending=[True, False])
-    return {flag: count for flag, count in counts.iter_rows() if flag}
-
-
-def as_json(intake: Intake, summary: ImportSummary, placing: PlacingSummary) -> dict[str, object]:
-    """
-    Tell programs what became of a file.
-
-    Parameters
-    ----------
-    intake
-        The file, judged.
-    summary
-        The store's answer.
-    placing
-        What became of texts of places.
-
-    Returns
-    -------
-    answer
-        ``outcome``, counts, rows with reasons, flags by row, and the accepted rows as events.
-    """
-    events = intake.events()
-    flags: dict[str, list[str]] = {
-        str(row): found.split(";") for row, found in events.select("row", "flags").iter_rows() if found
-    }
-    for row, reason in intake.quarantined.select("row", "reason").iter_rows():
-        if reason in _IMPLIED:
-            flags[str(row)] = [_IMPLIED[reason]]
-    if intake.flags:
-        flags["file"] = list(intake.flags)
-    return {
-        "file": summary.file,
-        "source": summary.source,
-        "outcome": "quarantine" if summary.quarantined else "accept",
-        "records_in": summary.records,
-        "accepted": summary.accepted,
-        "added": summary.added,
-        "revised": summary.revised,
-        "duplicates": list(summary.duplicate_rows),
-        "quarantined": [
-            {**row, "hint": hint_of(row["sentence"])}
-            for row in intake.quarantined.select("row", "reason", "sentence").iter_rows(named=True)
-        ],
-        "flags": flags,
-        "rows": {str(row["row"]): _plain_values(row) for row in events.drop("recorded_at").iter_rows(named=True)},
-        "place_texts": {"found": placing.placed, "waiting": placing.waiting},
-        "store_version": summary.version,
-    }
-
-
-def _plain_values(row: dict[str, object]) -> dict[str, object]:
-    return {name: _iso(value) if isinstance(value, datetime) else value for name, value in row.items()}
-
-
-def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def as_rejection(name: str, error: RoutewatchError | None) -> dict[str, object]:
-    """
-    Tell programs that a file was rejected whole.
-
-    Parameters
-    ----------
-    name
-        Of the file.
-    error
-        Why.
-
-    Returns
-    -------
-    answer
-        ``outcome`` ``reject-file`` with ``reason`` and ``sentence``; nothing was accepted.
-    """
-    reason = error.reason if isinstance(error, FileRejectedError) else "rejected"
-    return {"file": name, "outcome": "reject-file", "reason": reason, "sentence": str(error), "accepted": 0}
+    for flag, (count, rows) in counts.items():
+        yield _line(count, f"{flag}  {_rows(rows, count)}")

@@ -15,6 +15,7 @@ from layers.cli.backups import backup_command, restore_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
 from layers.cli.effort import effort_app
+from layers.cli.export import export_command
 from layers.cli.feeds import feeds_command
 from layers.cli.flags import flags_app
 from layers.cli.geocode import geocode_command
@@ -23,6 +24,7 @@ from layers.cli.operations import operations_app
 from layers.cli.quarantine import quarantine_app
 from layers.cli.score import score_command
 from layers.cli.snapshot import snapshot_command
+from layers.cli.verify import verify_command
 from layers.wording import speak
 
 app = typer.Typer(
@@ -63,15 +65,17 @@ app.command("score")(score_command)
 app.add_typer(flags_app, name="flags")
 app.add_typer(effort_app, name="effort")
 app.add_typer(operations_app, name="operations")
+app.command("export")(export_command)
 app.command("snapshot")(snapshot_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
+app.command("verify")(verify_command)
 
 
 def main() -> None:
     """Run the command; an error of ours ends with 2 and one sentence on standard error."""
-    speak(read_settings().language)
     try:
+        speak(read_settings().language)
         app()
     except RoutewatchError as error:
         sys.stderr.write(f"routewatch: {error}\n")

@@ -7,10 +7,10 @@ import typer
 
 from data.errors import WrongUseError
 from data.schema import Kind
-from data.settings import read_settings
-from data.store import Operation, open_store
+from data.store import Operation
 from layers.cli.imports import print_object
 from layers.cli.options import (
+    AsOption,
     JsonOption,
     NowOption,
     StoreOption,
@@ -20,6 +20,8 @@ from layers.cli.options import (
     read_words,
 )
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told
+from layers.viewing import uploader
 from layers.wording import _, ngettext
 
 operations_app = typer.Typer(help="Operations whose displacement is to be watched.", no_args_is_help=True)
@@ -42,6 +44,7 @@ def add_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Keep an operation in the store."""
     operation = Operation(
@@ -54,8 +57,9 @@ def add_command(
     if operation.last_day < operation.first_day:
         raise WrongUseError(_("--to {last} lies before --from {first}.").format(last=last_day, first=first_day))
     clock = read_clock(now)
-    opened = open_store(store or read_settings().store_url)
+    opened = open_told(store, viewer)
     try:
+        uploader(opened.principal, operation.agency)
         opened.add_operation(operation, recorded_at=clock)
         is_known = operation.agency in opened.agencies()
     finally:
@@ -70,9 +74,9 @@ def add_command(
 
 
 @operations_app.command("list")
-def list_command(as_object: JsonOption = False, store: StoreOption = "") -> None:
+def list_command(as_object: JsonOption = False, store: StoreOption = "", viewer: AsOption = "") -> None:
     """List the operations, by first day."""
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         operations = opened.operations()
     if as_object:
         print_object({"operations": [_plain(operation) for operation in operations]})
@@ -88,11 +92,12 @@ def watch_command(
     kind: Annotated[Kind | None, typer.Option(help="Kind of event; default: the most frequent in the area.")] = None,
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Tell what changed with an operation: inside, around it and on other corridors."""
     from layers import operation_text, operation_watch  # noqa: PLC0415 (the distributions cost what add and list save)
 
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         found = [operation for operation in opened.operations() if operation.name == name.strip()]
         if not found:
             sentence = _("There is no operation {name!r}; see routewatch operations list.")

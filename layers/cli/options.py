@@ -9,21 +9,31 @@ import typer
 
 from data.errors import WrongUseError
 from data.settings import read_settings
-from data.store import Store, open_store, shown_address, store_exists
+from data.store import Store, shown_address, store_exists
 from data.validate.times import read_time
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told, tell_standing
 from layers.wording import _, ngettext
 
 LONGEST: Final = 2_000
 MOST_NAMED: Final = 10
 
 StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")]
+AsOption = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="PRINCIPAL",
+        help="Who looks: a principal of the settings, an agency's code, or public; default: the local principal, who "
+        "sees everything. It protects nothing against someone who can read the file of the store.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 NowOption = Annotated[str, typer.Option(help="Clock of the entry, ISO 8601; default: now.")]
 
 
 @contextmanager
-def existing_store(url: str) -> Iterator[Store]:
+def existing_store(url: str, viewer: str = "") -> Iterator[Store]:
     """
     Open the store that a command reads.
 
@@ -31,27 +41,30 @@ def existing_store(url: str) -> Iterator[Store]:
     ----------
     url
         As given; empty for the usual one.
+    viewer
+        Who looks, as given.
 
     Yields
     ------
     store
-        Closed afterwards.
+        As this principal sees it; closed afterwards.
 
     Raises
     ------
     WrongUseError
-        There is none.
+        There is none, or nobody is called so.
     """
     address = url or read_settings().store_url
     if not store_exists(address):
         raise WrongUseError(
             _("There is no store at {url} yet; import a file first.").format(url=shown_address(address))
         )
-    opened = open_store(address)
+    opened = open_told(address, viewer)
     try:
         yield opened
     finally:
         opened.close()
+        tell_standing(opened, address)
 
 
 def strangers_told(names: Iterable[str], known: frozenset[str]) -> str:

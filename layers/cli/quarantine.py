@@ -12,9 +12,9 @@ from data.errors import WrongUseError
 from data.repairing import repair, replay, suggestions
 from data.store import Decision, Selection, State, Store
 from layers.cli.imports import place_imported, print_object
-from layers.cli.options import JsonOption, NowOption, StoreOption, existing_store, read_clock, read_words
+from layers.cli.options import AsOption, JsonOption, NowOption, StoreOption, existing_store, read_clock, read_words
 from layers.cli.plain import plain_text
-from layers.cli.quarantine_list import list_command
+from layers.cli.quarantine_list import list_command, nothing_sentence
 from layers.quarantine_text import decision_line, outcome_counts, outcome_sentence, state_name, suggestion_sentence
 from layers.wording import _, moment, ngettext
 
@@ -27,13 +27,15 @@ _ReasonOption = Annotated[str, typer.Option(help="All records with this reason."
 _FileOption = Annotated[str, typer.Option(help="All records of files with this name.")]
 _ImportOption = Annotated[int | None, typer.Option("--import", help="All records of this import, by its number.")]
 _WhoOption = Annotated[str, typer.Option("--who", help="Name of the person who decides.")]
-_Readings = Literal["day-first", "month-first", "swapped", "thousands", "decimals"]
+_Readings = Literal["day-first", "month-first", "swapped", "thousands", "decimals", "without-personal-data"]
 
 
 @quarantine_app.command("show")
-def show_command(number: _NumberArgument, as_object: JsonOption = False, store: StoreOption = "") -> None:
+def show_command(
+    number: _NumberArgument, as_object: JsonOption = False, store: StoreOption = "", viewer: AsOption = ""
+) -> None:
     """Show one quarantined record as it came, what was decided on it, and what it may mean."""
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         record = _record(opened, number)
         decisions = opened.quarantine_decisions(number)
         terms = opened.import_terms(int(record["import_id"]))
@@ -81,6 +83,7 @@ def repair_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Correct records, judge them as an import does, and take in those that are sound."""
     name, clock = read_words(who, option="--who"), read_clock(now)
@@ -88,7 +91,7 @@ def repair_command(
     if not (correction.values or correction.reading or replace):
         raise WrongUseError(_("Say what to correct: --set COLUMN=VALUE, --reading or --replace."))
     decision = Decision(State.REPAIRED, name, why.strip(), replaces=replace)
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         chosen = _selections(opened, numbers or [], reason=reason, file=file, import_id=import_id)
         outcomes = pl.concat([repair(opened, each, correction, decision, now=clock) for each in chosen])
         _tell(opened, outcomes, clock, as_object=as_object)
@@ -104,13 +107,14 @@ def replay_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Judge open records by today's code, as they came, and take in those that are sound."""
     clock = read_clock(now)
     if not (everything or reason or file or import_id):
         raise WrongUseError(_("Say which records: --reason CODE, --file NAME, --import NUMBER or --all."))
     selection = Selection(None, reason or None, file or None, import_id)
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         outcomes = replay(opened, selection, why=_("code of version {n}").format(n=version("routewatch")), now=clock)
         _tell(opened, outcomes, clock, as_object=as_object)
 
@@ -127,29 +131,42 @@ def dismiss_command(
     now: NowOption = "",
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """Leave records out for good, with a reason; they stay readable and can still be repaired."""
     decision = Decision(State.DISMISSED, read_words(who, option="--who"), read_words(why, option="--why"))
     clock = read_clock(now)
-    with existing_store(store) as opened:
+    with existing_store(store, viewer) as opened:
         chosen = _selections(opened, numbers or [], reason=reason, file=file, import_id=import_id)
+        _refuse_closed(opened, numbers or [])
         count = sum(opened.dismiss(each, decision, recorded_at=clock).height for each in chosen)
     if as_object:
         print_object({"dismissed": count})
         return
     typer.echo(ngettext("{n} record dismissed.", "{n} records dismissed.", count))
+    if not count:
+        typer.echo(_("None of these records is open: routewatch quarantine list --state any shows them."))
 
 
 def _selections(store: Store, numbers: list[int], *, reason: str, file: str, import_id: int | None) -> list[Selection]:
     if bool(numbers) == bool(reason or file or import_id):
         raise WrongUseError(_("Say which records: their numbers, or --reason, --file or --import."))
     if not numbers:
-        return [Selection(None, reason or None, file or None, import_id)]
+        selection = Selection(None, reason or None, file or None, import_id)
+        if told := nothing_sentence(store.quarantine_counts(), selection):
+            raise WrongUseError(told)
+        return [selection]
     for number in numbers:
         state = _record(store, number)["state"]
         if state not in (State.OPEN, State.DISMISSED):
             raise WrongUseError(_("The record {n} is {state} already.").format(n=number, state=state_name(state)))
     return [Selection(quarantine_id=number) for number in dict.fromkeys(numbers)]
+
+
+def _refuse_closed(store: Store, numbers: list[int]) -> None:
+    for number in numbers:
+        if (state := _record(store, number)["state"]) != State.OPEN:
+            raise WrongUseError(_("The record {n} is {state} already.").format(n=number, state=state_name(state)))
 
 
 def _record(store: Store, number: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """``routewatch quarantine list``: quarantined records page by page, with counts that add up."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import polars as pl
@@ -7,12 +8,14 @@ import typer
 
 from data.store import Selection, State
 from layers.cli.imports import print_object
-from layers.cli.options import JsonOption, StoreOption, existing_store
+from layers.cli.options import AsOption, JsonOption, StoreOption, existing_store
 from layers.cli.plain import plain_text
 from layers.quarantine_text import state_name
 from layers.wording import _, ngettext, number
 
-_States = Literal["open", "repaired", "replayed", "dismissed", "any"]
+_States = Literal["open", "repaired", "replayed", "dismissed", "reissued", "any"]
+_ASKED = {"reason": "--reason", "file": "--file", "import_id": "--import"}
+_MOST_NAMED = 8
 _SHOWN = ("quarantine_id", "import_id", "file", "row", "reason", "sentence", "state")
 
 
@@ -27,12 +30,14 @@ def list_command(
     complete: Annotated[bool, typer.Option("--complete", help="All of them, whatever --limit says.")] = False,
     as_object: JsonOption = False,
     store: StoreOption = "",
+    viewer: AsOption = "",
 ) -> None:
     """List quarantined records: number, file, row, reason, sentence; and counts by reason, file and import."""
     wanted = None if state == "any" else State(state)
     selection = Selection(wanted, reason or None, file or None, import_id)
-    with existing_store(store) as opened:
-        counts = _selected(opened.quarantine_counts(), selection)
+    with existing_store(store, viewer) as opened:
+        everything = opened.quarantine_counts()
+        counts = _selected(everything, selection)
         shown = opened.quarantined(selection, limit=None if complete else limit, offset=0 if complete else offset)
     whole = int(counts["records"].sum())
     more = whole - shown.height - (0 if complete else min(offset, whole))
@@ -50,6 +55,44 @@ def list_command(
             _("{left} --offset {next} shows the next, --complete all.").format(left=left, next=offset + shown.height)
         )
     _print_counts(counts, whole)
+    if not whole and (told := nothing_sentence(everything, selection)):
+        typer.echo(told)
+
+
+def nothing_sentence(counts: pl.DataFrame, selection: Selection) -> str:
+    """
+    Say why a selection holds no record.
+
+    Parameters
+    ----------
+    counts
+        Of the whole quarantine.
+    selection
+        That holds none.
+
+    Returns
+    -------
+    sentence
+        What there is no record of, and what there is; empty where nothing was asked for.
+    """
+    asked = {name: value for name, value in vars(selection).items() if value is not None and name in _ASKED}
+    for column, value in asked.items():
+        there = counts[column].unique().sort().to_list()
+        if value not in there:
+            some = ", ".join(plain_text(str(each)) for each in there[:_MOST_NAMED]) + (
+                ", ..." if len(there) > _MOST_NAMED else ""
+            )
+            option = f"{_ASKED[column]} {plain_text(str(value))}"
+            missing = _("Quarantine never held a record of {option}; there are: {some}.")
+            return missing.format(option=option, some=some or _("none"))
+    others = int(_selected(counts, replace(selection, state=None))["records"].sum())
+    if not others or selection.state is None:
+        return ""
+    return ngettext(
+        "{n} such record is in another state: --state any shows it.",
+        "{n} such records are in other states: --state any shows them.",
+        others,
+    )
 
 
 def _selected(counts: pl.DataFrame, selection: Selection) -> pl.DataFrame:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from layers.cli.options import AsOption
+
 
 def score_command(
     out: Annotated[Path | None, typer.Option("--out", help="Write it to this file instead.")] = None,
@@ -14,8 +16,9 @@ def score_command(
     store: Annotated[
         str | None, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")
     ] = None,
+    viewer: AsOption = "",
 ) -> None:
     """Forecast the last periods one by one from what was known then, and compare with what came."""
     from layers.cli.scoring import ScoreRequest, score  # noqa: PLC0415 (the solver costs a second that --help saves)
 
-    score(ScoreRequest(period, last, store, as_json), out)
+    score(ScoreRequest(period, last, store, as_json, viewer), out)

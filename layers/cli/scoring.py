@@ -11,8 +11,9 @@ import polars as pl
 from data.errors import WrongUseError
 from data.schema import Kind
 from data.settings import read_settings
-from data.store import open_store, shown_address, store_exists
+from data.store import shown_address, store_exists
 from layers.cli.plain import plain_text
+from layers.cli.standing import open_told
 from layers.current import current_analysis
 from layers.current_score import current_scores
 from layers.flag_states import flag_counts, flag_states, issued, judgements
@@ -50,12 +51,15 @@ class ScoreRequest:
         URL, or None for the usual one.
     as_json
         Whether JSON is wanted.
+    viewer
+        Who looks at the store, as given.
     """
 
     period: str
     last: int
     store: str | None
     as_json: bool
+    viewer: str = ""
 
 
 def score(request: ScoreRequest, out: Path | None) -> None:
@@ -79,7 +83,7 @@ def score(request: ScoreRequest, out: Path | None) -> None:
     address = request.store or read_settings().store_url
     if not store_exists(address):
         raise WrongUseError(_("There is no store at {url}; import a file first.").format(url=shown_address(address)))
-    opened = open_store(address)
+    opened = open_told(address, request.viewer)
     analysis = AnalysisParameters(period=Period(request.period))
     now = current_analysis(opened, parameters=analysis)
     asked = ScoreParameters(analysis=analysis, targets=request.last)

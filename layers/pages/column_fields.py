@@ -6,7 +6,7 @@ from data.readers.records import Records
 from data.schema import Handling, Mode
 from data.sources.mapping import DECIMALS, recognised_columns
 from data.validate.dates import EXCEL, ORDERS
-from layers.column_choice import CONSTANTS, NEEDED, OTHERS, Writing, example_values, field_name, unknown_modes
+from layers.column_choice import ASKED, CONSTANTS, OTHERS, Writing, example_values, field_name, unknown_modes
 from layers.pages.shift_list import inert
 from layers.wording import _
 
@@ -33,7 +33,7 @@ def draw_fields(records: Records) -> tuple[dict[str, tuple[str, ...]], Writing]:
     """
     keys = {header: key for key, header in records.headers.items()}
     known = {name: tuple(keys[one] for one in headers) for name, headers in recognised_columns(records.headers).items()}
-    rows = {name: _draw_field(name, records, known.get(name, ())) for name in NEEDED}
+    rows = {name: _draw_field(name, records, known.get(name, ())) for name in ASKED}
     dates, zone, decimals = _draw_writing()
     words = _draw_modes(records, rows["mode"][0])
     with st.expander(_("More columns, where the file has them")):
@@ -55,6 +55,7 @@ def _draw_field(name: str, records: Records, known: tuple[str, ...]) -> tuple[tu
             max_selections=MOST_JOINED,
             format_func=records.headers.__getitem__,
             placeholder=_("no column"),
+            select_all=False,
             key=f"column-{records.sha256[:8]}-{name}",
             label_visibility="collapsed",
         )
@@ -63,6 +64,8 @@ def _draw_field(name: str, records: Records, known: tuple[str, ...]) -> tuple[tu
             told = " · ".join(text for key in picked for text in example_values(records, key))
             st.caption(inert(told) or _("blank in the first rows"))
             return tuple(picked), ""
+        if name == "event_id":
+            st.caption(_("Without it, a row that is corrected later becomes a second record."))
         return (), _draw_constant(name) if name in CONSTANTS else ""
 
 

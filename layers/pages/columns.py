@@ -10,7 +10,7 @@ from data.errors import RoutewatchError
 from data.intake import Intake, IntakeOptions
 from data.readers.records import ROW, Records
 from data.sources.mapping import ColumnMap
-from layers.column_choice import PREVIEWED, Writing, field_name, judge_all, judge_first, map_of, still_needed
+from layers.column_choice import PREVIEWED, Writing, judge_all, judge_first, map_of, needed_sentence, still_needed
 from layers.pages.column_fields import draw_fields
 from layers.pages.session import store
 from layers.pages.shift_list import inert
@@ -65,7 +65,7 @@ def draw_columns(unread: Unread) -> Intake | None:
 def _draw_verdict(unread: Unread, columns: dict[str, tuple[str, ...]], writing: Writing) -> Intake | None:
     if needed := still_needed(columns, writing, unread.options):
         st.markdown("#### " + _("Not yet"))
-        st.info(_("Still needed: {names}.").format(names=", ".join(field_name(name) for name in needed)))
+        st.info(needed_sentence(needed))
         return None
     try:
         column_map = map_of(columns, unread.records, writing)

@@ -10,27 +10,32 @@ from data.intake import Intake
 from data.placing import PlacingSummary, place_records
 from data.settings import read_settings
 from data.store import ImportSummary
-from data.store.positions import asks_for_place
+from data.store.positions import TEXT, asks_for_place
+from layers.import_text import fresh_table, notice_words
 from layers.pages.columns import Unread, draw_columns
 from layers.pages.session import store
 from layers.pages.shift_list import inert
 from layers.pages.upload import DONE, INTAKE, READ_BY, UNREAD, choose_file
 from layers.placing_text import dry_run_sentences, placing_sentence, shown_sentence
+from layers.quarantine_text import reason_words
 from layers.wording import _, ngettext, number
 
 PLACED = "import_placed"
+TEXTS = "import_texts"
 MOST_ROWS = 500
-IMPORT_COLUMNS = ["file", "records", "added", "revised", "quarantined", "duplicates", "recorded_at", "source"]
+ARRIVED_PX = 130
+ROW_PX, MOST_PX = 32, 260
+IMPORT_COLUMNS = ["file", "recorded_at", "records", "added", "revised", "quarantined", "duplicates", "source"]
 
 
-def draw_files(*, waiting: int) -> None:
+def draw_files(*, waiting: pl.DataFrame) -> None:
     """
     Draw the upload on the left, imports and quarantine on the right.
 
     Parameters
     ----------
     waiting
-        Texts of places that wait for a person.
+        Texts of places that wait for a person: place, country, perhaps more.
     """
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -46,7 +51,7 @@ def draw_files(*, waiting: int) -> None:
         st.rerun()
 
 
-def _draw_result(waiting: int) -> None:
+def _draw_result(waiting: pl.DataFrame) -> None:
     done = st.session_state.get(DONE)
     intake = st.session_state.get(INTAKE)
     if isinstance(done, ImportSummary):
@@ -61,12 +66,13 @@ def _draw_result(waiting: int) -> None:
             quarantined=number(done.quarantined),
             duplicates=number(done.duplicates),
         )
-        st.success(f"{imported} {shown_sentence(waiting)}")
+        of_import = waiting.join(st.session_state[TEXTS], on=TEXT, how="semi").height
+        st.success(f"{imported} {shown_sentence(of_import, elsewhere=waiting.height - of_import)}")
         told = placing_sentence(st.session_state.get(PLACED, PlacingSummary()))
         if told:
             st.info(told)
     elif isinstance(intake, Intake):
-        _draw_dry_run(intake, store().preview(intake))
+        _draw_dry_run(intake, store().preview([intake]))
 
 
 def _place_once() -> None:
@@ -89,38 +95,66 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
             file=inert(intake.file), source=inert(intake.source)
         )
     )
-    figures = {
-        _("Records"): would.records,
-        _("Accepted"): would.accepted,
-        _("Quarantined"): would.quarantined,
-        _("Duplicates"): would.duplicates,
-    }
-    for column, (label, value) in zip(st.columns(4), figures.items(), strict=True):
-        column.metric(label, number(value))
-    without = intake.accepted.filter(pl.col("latitude").is_null())
+    _draw_figures(would)
+    fresh = store().fresh_records(intake)
+    without = fresh.filter(pl.col("latitude").is_null())
     for sentence in dry_run_sentences(without.height, with_text=without.filter(asks_for_place()).height):
         st.caption(sentence)
     if told := st.session_state.get(READ_BY):
         st.caption(told)
     for flag in intake.flags:
-        st.caption(inert(flag))
-    if st.button(ngettext("Import {n} record", "Import {n} records", would.accepted), type="primary", key="import"):
-        try:
-            st.session_state[DONE] = store().add(intake, recorded_at=datetime.now(UTC))
-        except RoutewatchError as error:
-            st.error(inert(str(error)))
-            return
-        st.session_state.pop(INTAKE, None)
-        st.session_state.pop(PLACED, None)
+        st.caption(inert(notice_words(flag)))
+    if _is_imported(intake, would):
+        st.session_state[TEXTS] = without.filter(asks_for_place()).select(TEXT).unique()
         st.rerun()
-    if intake.quarantined.height:
+    if fresh.height:
+        st.markdown(_("**What would be new or revised**"))
+        _draw_rows(fresh_table(fresh, most=MOST_ROWS), key="would_accept")
+        if fresh.height > MOST_ROWS:
+            st.caption(_("The first {n} are shown; all of them are imported.").format(n=number(MOST_ROWS)))
+    aside = would.set_aside(intake.quarantined)
+    if aside.height:
         st.markdown(_("**What goes to quarantine, and why**"))
-        shown = intake.quarantined.select("row", "reason", "sentence").head(MOST_ROWS)
+        shown = aside.head(MOST_ROWS)
         st.caption(_("Rows count records: row 1 is the first line after the header."))
-        st.dataframe(shown, hide_index=True, height=220, key="would_quarantine")
-    st.markdown(_("**What would be accepted**"))
-    columns = ["row", "event_id", "occurred_at", "latitude", "longitude", "radius_km", "place", "mode", "commodity"]
-    st.dataframe(intake.accepted.select(columns).head(MOST_ROWS), hide_index=True, height=260, key="would_accept")
+        reasons = pl.Series("reason", [reason_words(code) for code in shown["reason"]], dtype=pl.String)
+        _draw_rows(shown.with_columns(reasons), key="would_quarantine")
+
+
+def _draw_rows(table: pl.DataFrame, *, key: str) -> None:
+    height = min(ROW_PX * (table.height + 1) + 3, MOST_PX)
+    st.dataframe(table, hide_index=True, height=height, row_height=ROW_PX, key=key)
+
+
+def _draw_figures(would: ImportSummary) -> None:
+    figures = {
+        _("Records"): would.records,
+        _("New"): would.added,
+        _("Revised"): would.revised,
+        _("Quarantined"): would.quarantined,
+        _("Duplicates"): would.duplicates,
+    }
+    for column, (label, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
+        column.metric(label, number(value))
+
+
+def _is_imported(intake: Intake, would: ImportSummary) -> bool:
+    label = ngettext("Import {n} record", "Import {n} records", would.accepted)
+    if not would.accepted:
+        st.info(_("No record of this file is new: nothing would be imported."))
+        if not would.quarantined:
+            return False
+        label = ngettext("Set {n} record aside", "Set {n} records aside", would.quarantined)
+    if not st.button(label, type="primary" if would.accepted else "secondary", key="import"):
+        return False
+    try:
+        st.session_state[DONE] = store().add(intake, recorded_at=datetime.now(UTC))
+    except RoutewatchError as error:
+        st.error(inert(str(error)))
+        return False
+    st.session_state.pop(INTAKE, None)
+    st.session_state.pop(PLACED, None)
+    return True
 
 
 def _draw_history() -> None:
@@ -128,7 +162,8 @@ def _draw_history() -> None:
     imports = store().imports()
     if imports.height:
         latest = imports.sort("import_id", descending=True).head(MOST_ROWS).select(IMPORT_COLUMNS)
-        st.dataframe(latest, hide_index=True, key="imports")
+        arrived = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=ARRIVED_PX, timezone="UTC")
+        st.dataframe(latest, hide_index=True, column_config={"recorded_at": arrived}, key="imports")
     else:
         st.caption(_("No file has been imported into this store yet."))
     waiting = store().open_quarantine()

@@ -6,8 +6,9 @@ import polars as pl
 import streamlit as st
 
 from data.basemap import load_labels
-from data.schema import Kind, Mode
+from data.schema import Events, Kind, Mode
 from layers.current import Current
+from layers.others import Others
 from layers.pages.session import leave_focus
 from layers.regions import WORLD_KEY, Region, fitting, regions
 from layers.wording import _
@@ -37,7 +38,7 @@ class Filters:
     commodities: frozenset[str]
 
 
-def choose_filters(now: Current) -> Filters:
+def choose_filters(now: Current, others: Others | None = None) -> Filters:
     """
     Draw the chips.
 
@@ -45,19 +46,23 @@ def choose_filters(now: Current) -> Filters:
     ----------
     now
         What can be chosen comes from it.
+    others
+        What may be told of events that are not the viewer's own; None for somebody who owns all of them.
 
     Returns
     -------
     filters
         As chosen.
     """
+    # A commodity on offer would tell that somebody seized some.
+    choices = now.analysis.cube if others is None else others.choices()
     with st.container(horizontal=True, key="filters", vertical_alignment="center", gap="small"):
-        region = _choose_region(now)
+        region = _choose_region(now, now.events if others is None else others.own)
         modes = _choose_modes()
-        kind = _choose_kind(now)
+        kind = _choose_kind(choices)
         commodities = st.multiselect(
             _("Commodities"),
-            now.analysis.cube.filter(pl.col("kind") == kind.value)["commodity"].unique().sort().to_list(),
+            choices.filter(pl.col("kind") == kind.value)["commodity"].drop_nulls().unique().sort().to_list(),
             key="commodities",
             placeholder=_("All commodities"),
             label_visibility="collapsed",
@@ -67,11 +72,11 @@ def choose_filters(now: Current) -> Filters:
     return Filters(region, kind, modes, frozenset(commodities))
 
 
-def _choose_region(now: Current) -> Region:
+def _choose_region(now: Current, events: Events) -> Region:
     places = {region.key: region for region in regions(now.analysis.corridors, load_labels())}
     if not len(now.analysis.corridors):
-        placed = now.events.drop_nulls(["latitude", "longitude"]).select("longitude", "latitude")
-        around = fitting(placed.rows(), name=WORLD_KEY)
+        placed = events.drop_nulls(["latitude", "longitude"]).select("longitude", "latitude")
+        around = fitting(placed.rows(), name=WORLD_KEY) if placed.height else places[WORLD_KEY]
         places = {WORLD_KEY: replace(around, zoom=min(around.zoom, EVENTS_ZOOM))}
     key = st.selectbox(
         _("Region"),
@@ -101,8 +106,8 @@ def _choose_modes() -> frozenset[Mode]:
     return frozenset(chosen)
 
 
-def _choose_kind(now: Current) -> Kind:
-    found = [Kind(kind) for kind in now.analysis.cube["kind"].unique().sort()]
+def _choose_kind(choices: pl.DataFrame) -> Kind:
+    found = [Kind(kind) for kind in choices["kind"].unique().sort()] or [Kind.SEIZURE]
     kinds = sorted(found, key=lambda kind: (kind is not Kind.SEIZURE, kind.value))
     if len(kinds) == 1:
         return kinds[0]

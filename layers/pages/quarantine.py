@@ -1,15 +1,17 @@
 """Quarantine on the Records page: what waits, by reason and file; one record opened, or all of a reason at once."""
 
-import polars as pl
 import streamlit as st
 
+from data.schema import Handling
 from data.store import Selection, State
 from layers.pages.download import draw_download
-from layers.pages.quarantine_bulk import draw_bulk
+from layers.pages.quarantine_bulk import Press, draw_bulk, take_press
+from layers.pages.quarantine_filter import choose_selection, nothing_left
 from layers.pages.quarantined_record import draw_record
 from layers.pages.session import store
-from layers.quarantine_text import quarantine_export, quarantine_table, reason_words, state_name
-from layers.wording import _, ngettext, number
+from layers.pages.shift_list import inert
+from layers.quarantine_text import quarantine_export, quarantine_table
+from layers.wording import _, ngettext
 
 OPEN = "open_quarantined"
 SAVED = "quarantine_saved"
@@ -18,7 +20,6 @@ ROW_PX, MOST_PX = 32, 560
 WIDTHS = (64, 150, 56)
 """Of all columns but the last, which has the rest, in pixels."""
 
-ANY = ""
 ONE, ALL = "one", "all"
 
 
@@ -32,19 +33,20 @@ def draw_quarantine() -> None:
         return
     left, right = st.columns([9, 11], gap="medium")
     with left:
-        selection, count = _choose_selection(counts)
+        selection, count = choose_selection(counts)
         record = _choose_record(selection, count) if count else None
     with right, st.container(key="quarantined"):
+        press = take_press(selection)
         if record is None:
-            st.info(_("No record is in this state. Choose another one to see what was decided."))
+            st.info(inert(nothing_left(selection)))
             return
-        saved = _draw_chosen(record, selection, count)
+        saved = _draw_chosen(record, selection, count, press)
     if saved:
         st.session_state[SAVED] = saved
         st.rerun()
 
 
-def _draw_chosen(record: dict[str, object], selection: Selection, count: int) -> str:
+def _draw_chosen(record: dict[str, object], selection: Selection, count: int, press: Press | None) -> str:
     if selection.state is not State.OPEN or count == 1:
         return draw_record(record)
     names = {ONE: _("This record"), ALL: ngettext("All {n} of the list", "All {n} of the list", count)}
@@ -58,42 +60,7 @@ def _draw_chosen(record: dict[str, object], selection: Selection, count: int) ->
         key="quarantine_way",
         label_visibility="collapsed",
     )
-    return draw_record(record) if way == ONE else draw_bulk(selection, count)
-
-
-def _choose_selection(counts: pl.DataFrame) -> tuple[Selection, int]:
-    with st.container(horizontal=True):
-        state = st.selectbox(
-            _("State"),
-            [*(state.value for state in State), ANY],
-            format_func=lambda value: _labelled(counts, "state", value),
-            key="quarantine_state",
-            persist_state="session",
-        )
-        within = counts.filter(pl.col("state") == state) if state else counts
-        reason = _choose(within, "reason", _("Reason"))
-        within = within.filter(pl.col("reason") == reason) if reason else within
-        file = _choose(within, "file", _("File"))
-        within = within.filter(pl.col("file") == file) if file else within
-    return Selection(State(state) if state else None, reason or None, file or None), int(within["records"].sum())
-
-
-def _choose(counts: pl.DataFrame, column: str, label: str) -> str:
-    groups = counts.group_by(column).agg(pl.col("records").sum()).sort(-pl.col("records"), column)
-    chosen: str = st.selectbox(
-        label,
-        [ANY, *groups[column]],
-        format_func=lambda value: _labelled(counts, column, value),
-        key=f"quarantine_{column}",
-    )
-    return chosen
-
-
-def _labelled(counts: pl.DataFrame, column: str, value: str) -> str:
-    chosen = counts.filter(pl.col(column) == value) if value else counts
-    named = {"state": state_name, "reason": reason_words}.get(column)
-    name = _("all") if not value else named(value) if named else value
-    return _("{name}: {n}").format(name=name, n=number(int(chosen["records"].sum())))
+    return draw_record(record) if way == ONE else draw_bulk(selection, press)
 
 
 def _choose_record(selection: Selection, count: int) -> dict[str, object]:
@@ -121,5 +88,6 @@ def _choose_record(selection: Selection, count: int) -> dict[str, object]:
     record = records.row(rows[0] if rows else 0, named=True)
     st.session_state[OPEN] = record["quarantine_id"]
     st.caption(_("Rows count records: row 1 is the first line after the header."))
-    draw_download(lambda: quarantine_export(store().quarantined(selection)), name="quarantine")
+    # What nobody could judge may be of any marking.
+    draw_download(lambda: quarantine_export(store().quarantined(selection)), name="quarantine", marking=Handling.RED)
     return record

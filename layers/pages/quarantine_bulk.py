@@ -1,5 +1,6 @@
 """The same correction for all quarantined records of a list, on the Records page: shown first, then tried."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -15,16 +16,62 @@ from data.store import Decision, ImportTerms, Selection, State
 from layers.pages.session import store
 from layers.pages.shift_list import inert
 from layers.quarantine_text import correction_table, outcome_counts, outcome_sentence, reading_name
-from layers.wording import _, ngettext
+from layers.wording import _, ngettext, number
 
 FIRST = 5
 """Records in the preview."""
 
 AS_IS, VALUE = "as it is", "value"
 TRIED = "quarantine_tried"
+PRESSED = "bulk_pressed"
+TRY, DISMISS = "try", "dismiss"
 
 
-def draw_bulk(selection: Selection, count: int) -> str:
+@dataclass(frozen=True)
+class Press:
+    """
+    A button for a whole list that was pressed.
+
+    Parameters
+    ----------
+    what
+        ``TRY`` or ``DISMISS``.
+    numbers
+        Of the quarantined records that it was shown for.
+    """
+
+    what: str
+    numbers: tuple[int, ...]
+
+
+def take_press(selection: Selection) -> Press | None:
+    """
+    Take what was pressed before this run, and say so where it is not for the list any more that stands now.
+
+    Parameters
+    ----------
+    selection
+        What is listed now.
+
+    Returns
+    -------
+    press
+        None where nothing was pressed, or where the list is another one by now.
+    """
+    press = st.session_state.pop(PRESSED, None)
+    if not isinstance(press, Press):
+        return None
+    now = store().quarantine_numbers(selection)
+    if now == press.numbers:
+        return press
+    told = _(
+        "The list is not the one any more that its button counted: {then} records then, {now} now. Nothing was done."
+    )
+    st.warning(told.format(then=number(len(press.numbers)), now=number(len(now))))
+    return None
+
+
+def draw_bulk(selection: Selection, press: Press | None) -> str:
     """
     Draw a correction for all records of a list.
 
@@ -32,18 +79,23 @@ def draw_bulk(selection: Selection, count: int) -> str:
     ----------
     selection
         Open ones.
-    count
-        How many they are.
+    press
+        What was pressed, of the records that stand in the list.
 
     Returns
     -------
     saved
         A sentence after something was decided, for a label that reads Markdown; else empty.
     """
+    # A button acts on the records that it counted, whatever comes in after the click.
+    listed = replace(selection, numbers=press.numbers if press else store().quarantine_numbers(selection))
+    count = len(listed.numbers or ())
     st.markdown("#### " + ngettext("{n} record of the list", "{n} records of the list", count))
     if told := st.session_state.pop(TRIED, None):
         st.info(told)
     first = store().quarantined(selection, limit=FIRST)
+    if first.is_empty():
+        return ""
     terms = store().import_terms(first["import_id"][0])
     if terms is None:
         return ""
@@ -51,7 +103,7 @@ def draw_bulk(selection: Selection, count: int) -> str:
         correction = _choose_correction(selection, first, terms)
         if correction is not None:
             _draw_preview(first, terms, correction)
-        return _draw_decision(selection, correction, count)
+        return _draw_decision(listed, correction, press.what if press else "")
     except RoutewatchError as error:
         st.error(inert(str(error)))
         return ""
@@ -89,25 +141,30 @@ def _draw_preview(first: pl.DataFrame, terms: ImportTerms, correction: Correctio
             st.caption(inert(sentence))
 
 
-def _draw_decision(selection: Selection, correction: Correction | None, count: int) -> str:
+def _press(what: str, numbers: tuple[int, ...]) -> None:
+    st.session_state[PRESSED] = Press(what, numbers)
+
+
+def _draw_decision(listed: Selection, correction: Correction | None, pressed: str) -> str:
+    numbers = listed.numbers or ()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.text_input(_("Your name or call sign"), key="place_who", persist_state="session")
-        why = st.text_input(_("Reason, in words"), key="bulk_why")
-        is_ready = bool(who.strip()) and correction is not None
-        label = ngettext("Try {n} again", "Try all {n} again", count)
-        is_pressed = st.button(label, type="primary", disabled=not is_ready, key="bulk_try")
-        may_dismiss = bool(who.strip() and why.strip())
-        is_left = st.button(_("Dismiss all"), disabled=not may_dismiss, key="bulk_dismiss")
+        who = st.text_input(_("Your name or call sign"), key="place_who", persist_state="session").strip()
+        why = st.text_input(_("Reason, in words"), key="bulk_why").strip()
+        may_try, may_dismiss = bool(who) and correction is not None, bool(who and why)
+        label = ngettext("Try {n} again", "Try all {n} again", len(numbers))
+        st.button(label, type="primary", disabled=not may_try, key="bulk_try", on_click=_press, args=(TRY, numbers))
+        label = ngettext("Dismiss {n}", "Dismiss all {n}", len(numbers))
+        st.button(label, disabled=not may_dismiss, key="bulk_dismiss", on_click=_press, args=(DISMISS, numbers))
     st.caption(
         _("Those that are sound become records; the others stay, with their reason. What came stays as it came.")
     )
     now = datetime.now(UTC)
-    if is_left and may_dismiss:
-        left = store().dismiss(selection, Decision(State.DISMISSED, who.strip(), why.strip()), recorded_at=now)
+    if pressed == DISMISS and may_dismiss:
+        left = store().dismiss(listed, Decision(State.DISMISSED, who, why), recorded_at=now)
         return ngettext("Saved: {n} record is dismissed.", "Saved: {n} records are dismissed.", left.height)
-    if not is_pressed or correction is None or not who.strip():
-        return ""
-    return _try(selection, correction, Decision(State.REPAIRED, who.strip(), why.strip()), now)
+    if pressed == TRY and who and correction is not None:
+        return _try(listed, correction, Decision(State.REPAIRED, who, why), now)
+    return ""
 
 
 def _try(selection: Selection, correction: Correction, decision: Decision, now: datetime) -> str:

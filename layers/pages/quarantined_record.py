@@ -22,6 +22,7 @@ from layers.wording import _
 
 COLUMNS = 3
 CONFLICT = "quarantine_conflict"
+PRESSED = "record_pressed"
 
 
 def draw_record(record: Mapping[str, Any]) -> str:
@@ -129,16 +130,26 @@ def _draw_grid(names: list[str], values: Mapping[str, str], number: int) -> dict
     return typed
 
 
+def _press(number: int) -> None:
+    st.session_state[PRESSED] = number
+
+
 def _draw_decision(number: int, correction: Correction) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.text_input(_("Your name or call sign"), key="place_who", persist_state="session")
         why = st.text_input(_("Reason, in words"), key=f"why-{number}")
         is_named = bool(who.strip())
-        is_pressed = st.button(_("Try again"), type="primary", disabled=not is_named, key="try_again")
-        is_left = st.button(_("Dismiss"), disabled=not (is_named and why.strip()), key="dismiss")
+        is_pressed = st.button(
+            _("Try again"), type="primary", disabled=not is_named, key="try_again", on_click=_press, args=(number,)
+        )
+        may_dismiss = is_named and bool(why.strip())
+        is_left = st.button(_("Dismiss"), disabled=not may_dismiss, key="dismiss", on_click=_press, args=(number,))
     st.caption(_("To dismiss it, give the reason. Nothing is deleted, and what came stays as it came."))
+    if (is_pressed or is_left) and st.session_state.get(PRESSED) != number:
+        st.warning(_("Another record stands here than the one whose button was pressed. Nothing was done."))
+        return ""
     selection = Selection(quarantine_id=number)
-    if is_left and is_named and why.strip():
+    if is_left and may_dismiss:
         store().dismiss(selection, Decision(State.DISMISSED, who.strip(), why.strip()), recorded_at=datetime.now(UTC))
         return _("Saved: the record is dismissed.")
     replaces = bool(st.session_state.get(f"replace-{number}", False))

@@ -1,22 +1,31 @@
-"""What one person's session holds: the store's present analysis, the selection, the place the map opens at."""
+"""What one person's session holds: who looks, the store's present analysis, the selection, where the map opens."""
+
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from data.logs import start_log
+from data.policy import LOCAL, PUBLIC, Principal
+from data.principals import read_principals_file
 from data.settings import read_settings
-from data.store import Store, open_store
-from layers.current import ALL_RECORDS, Current, current_analysis
+from data.store import Store, shown_address
+from layers.audit_text import standing_sentence
+from layers.current import Current, current_analysis
+from layers.others import Others, others_for
 from layers.palette import DARK, LIGHT, Theme
+from layers.viewing import open_as, seen_as
 from routes.analysis import AnalysisParameters
 
 SELECTED = "selected_corridor"
 FOCUS = "focused_corridor"
 CHART = "watch_map"
+VIEWER = "viewer"
+"""Key of the switch; what the session holds beside it was seen by somebody, and goes when somebody else looks."""
 
 
 @st.cache_resource(show_spinner=False)
 def _store(url: str) -> Store:
-    return open_store(url)
+    return open_as(url, LOCAL.name)
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,16 +41,78 @@ def store() -> Store:
     Returns
     -------
     store
-        Safe for several sessions.
+        As whoever looks sees it; safe for several sessions.
     """
-    return _store(read_settings().store_url)
+    opened = _store(read_settings().store_url)
+    return seen_as(opened, viewer_name(), also=_codes(opened, read_settings().store_url, opened.version()))
 
 
-# Never cached without the release set: a cached resource is shared by all sessions.
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _current(_store: Store, _url: str, version: int, parameters: AnalysisParameters, release_set: str) -> Current:
-    del version  # part of the key alone: a new version is a new analysis
-    return current_analysis(_store, parameters=parameters, release_set=release_set)
+def audit_sentence() -> str:
+    """
+    Say how the store stands to its last checkpoint, as was seen when it was opened and at each write.
+
+    Returns
+    -------
+    sentence
+        Empty where nothing is wrong.
+    """
+    url = read_settings().store_url
+    return standing_sentence(_store(url).standing(), shown_address(url))
+
+
+def viewer_name() -> str:
+    """
+    Name who looks.
+
+    Returns
+    -------
+    name
+        Of the settings, where they name somebody: then nobody else can look; else as chosen on the screen.
+    """
+    return read_settings().principal or str(st.session_state.get(VIEWER) or LOCAL.name)
+
+
+def may_choose_viewer() -> bool:
+    """
+    Tell whether whoever sits here may look as others do.
+
+    Returns
+    -------
+    may
+        True where the app runs for the local principal, who sees everything.
+    """
+    return read_settings().principal in ("", LOCAL.name)
+
+
+def viewers() -> tuple[str, ...]:
+    """
+    List who can look.
+
+    Returns
+    -------
+    names
+        The local principal, those of the settings, the agencies, and the public.
+    """
+    principals = read_principals_file(read_settings().principals_file)
+    opened = _store(read_settings().store_url)
+    known = {*principals.agencies, *_codes(opened, read_settings().store_url, opened.version())}
+    others = sorted({*principals.named, *known} - {LOCAL.name, PUBLIC.name})
+    return (LOCAL.name, *others, PUBLIC.name)
+
+
+# Names alone, for whoever looks; not what belongs to them.
+@st.cache_data(max_entries=4, show_spinner=False)
+def _codes(_store: Store, _url: str, version: int) -> frozenset[str]:
+    del version
+    return _store.codes()
+
+
+# Never cached without who looks: a cached resource is shared by all sessions. Not by the release set, which a record
+# that comes in between would change.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _current(_store: Store, _url: str, version: int, parameters: AnalysisParameters, viewer: Principal) -> Current:
+    del version, viewer  # parts of the key alone: a new version is a new analysis, and so is somebody else who looks
+    return current_analysis(_store, parameters=parameters)
 
 
 def current(parameters: AnalysisParameters | None = None) -> Current:
@@ -56,11 +127,40 @@ def current(parameters: AnalysisParameters | None = None) -> Current:
     Returns
     -------
     current
-        Shared between sessions with the same rights: never write to it.
+        Shared between sessions in which the same principal looks: never write to it.
     """
-    opened = store()
-    url = read_settings().store_url
-    return _current(opened, url, opened.version(), parameters or AnalysisParameters(), ALL_RECORDS)
+    opened, url = store(), read_settings().store_url
+    return _current(opened, url, opened.version(), parameters or AnalysisParameters(), opened.principal)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _others(
+    _store: Store, url: str, version: int, parameters: AnalysisParameters, viewer: Principal, *, k: int, today: date
+) -> Others | None:
+    seen = _current(_store, url, version, parameters, viewer)
+    return others_for(viewer, seen.events, seen.analysis.parameters, k=k, today=today)
+
+
+def others() -> Others | None:
+    """
+    Read what may be told of events that do not belong to whoever looks.
+
+    Returns
+    -------
+    others
+        None where everything may be; shared between sessions in which the same principal looks: never write to it.
+    """
+    opened, settings, today = store(), read_settings(), datetime.now(UTC).date()
+    return _others(
+        opened, settings.store_url, opened.version(), AnalysisParameters(), opened.principal,
+        k=settings.small_cells, today=today,
+    )  # fmt: skip
+
+
+def look_as_chosen() -> None:
+    """Forget what the session held for whoever looked before."""
+    for key in [key for key in st.session_state if key != VIEWER]:
+        del st.session_state[key]
 
 
 def theme() -> Theme:

@@ -11,7 +11,7 @@ from layers.current_score import current_scores
 from layers.flag_states import flag_counts, flag_states, issued, judgements
 from layers.pages.chrome import status_strip
 from layers.pages.filters import kind_name
-from layers.pages.session import current, store, theme
+from layers.pages.session import current, others, store, theme
 from layers.score_charts import calibration_chart, hit_chart, place_chart
 from layers.score_sentences import (
     best_rival,
@@ -46,7 +46,7 @@ def show() -> None:
     """Draw the page."""
     with st.spinner(_("Reading the store ..."), show_time=True):
         now = current()
-    status_strip(now, quarantined=store().open_quarantine())
+    status_strip(now, others(), quarantined=store().open_quarantine())
     if not now.analysis.periods:
         st.info(_("There are no placed events yet. Load a file on the Records page."))
         return

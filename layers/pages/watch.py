@@ -11,7 +11,7 @@ from layers.legend import legend_html
 from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.filters import Filters, choose_filters, kind_name
-from layers.pages.session import CHART, current, focus, selected, store, take_map_selection, theme
+from layers.pages.session import CHART, current, focus, others, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
 from layers.pages.tables import draw_tables
 from layers.pages.timeline import bars_image, choose_time
@@ -28,8 +28,8 @@ BASE_URL = "/app/static/basemap"
 def show() -> None:
     """Draw the page."""
     with st.spinner(_("Reading the store ..."), show_time=True):
-        now = current()
-    status_strip(now, quarantined=store().open_quarantine())
+        now, beside = current(), others()
+    status_strip(now, beside, quarantined=store().open_quarantine())
     if not now.analysis.periods:
         st.info(_("There are no placed events yet. Load a file on the Records page."))
         return
@@ -37,7 +37,7 @@ def show() -> None:
         stage = st.container(key="stage")
         rail = st.container(key="rail", width=400)
     with stage:
-        filters = choose_filters(now)
+        filters = choose_filters(now, beside)
         place = st.container(key="map")
         chosen = choose_time(now.analysis.periods, now.analysis.parameters.period)
     region = _focused(now) or filters.region
@@ -47,6 +47,7 @@ def show() -> None:
         now.analysis,
         now.events,
         WatchParameters(first, last, filters.kind, filters.modes, filters.commodities, resolution),
+        beside,
     )
     with place:
         _draw_map(scene, now, region, unit=kind_name(filters.kind))
@@ -85,7 +86,8 @@ def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:
         alt=_("Map of corridors and cells; the table beside it shows the same."),
     )
     most = float(scene.cells["count"].to_numpy().max()) if scene.cells.height else 0.0
-    st.html(legend_html(theme=colours, most=most, unit=unit))
+    k = scene.others.k if scene.others else None
+    st.html(legend_html(theme=colours, most=most, unit=unit, k=k))
 
 
 def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:
@@ -109,6 +111,6 @@ def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:
         persist_state="session",
     )
     if view == "table":
-        draw_tables(scene, unit=kind_name(filters.kind))
+        draw_tables(scene, now, unit=kind_name(filters.kind))
     else:
         draw_shifts(scene, period=now.analysis.parameters.period)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
+import typer
 
 from data.intake import QUARANTINE_COLUMNS, Intake
 from data.schema import INSTANT
@@ -81,7 +82,7 @@ def run_once(kind: str, size: int, url: str, path: Path) -> dict[str, float]:
         intake, store = as_intake(events_to_import(size)), open_store(url)
         bring = partial(store.add, intake, recorded_at=NOW)
     else:
-        bring = partial(import_command, [path], store=url, as_object=True, now=NOW.isoformat())
+        bring = partial(_import, path, url)
     before, times, used = peak_mb(), [time.perf_counter()], [time.process_time()]
     for _ in range(2):
         bring()
@@ -94,6 +95,14 @@ def run_once(kind: str, size: int, url: str, path: Path) -> dict[str, float]:
         "before": before,
         "peak": peak_mb(),
     }
+
+
+def _import(path: Path, url: str) -> None:
+    try:
+        import_command([path], store=url, now=NOW.isoformat())
+    except typer.Exit as ended:  # 1: some records have no mode, and wait for a person
+        if ended.exit_code > 1:
+            raise
 
 
 def in_child(kind: str, size: int, url: str, folder: Path) -> dict[str, float]:
@@ -116,7 +125,7 @@ def table(kinds: list[str], sizes: list[int], engines: list[str]) -> list[str]:
         A Markdown table; `x` is the time over that of the size before.
     """
     lines = [
-        "| engine | what | events | seconds | of processor | rows/s | x | again, seconds | peak MB | before MB |",
+        "| engine | what | events | seconds | of processor | rows/s | x | again, s | peak MB | before MB |",
         "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for engine in engines:

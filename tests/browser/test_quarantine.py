@@ -153,10 +153,17 @@ def test_all_of_a_list_are_corrected_and_dismissed_and_nothing_runs(loaded):
     write(page, "place_who", MARKDOWN)
     page.locator(".st-key-bulk_try button").click()
     expect(page.locator(".rw-status")).to_contain_text("8 records in quarantine")
+    expect(page.locator(".st-key-quarantined")).to_contain_text("No record is left of this choice")
     loaded.rest()
+    shown = [page.locator(f".st-key-quarantine_{box} input").input_value() for box in ("state", "reason")]
+    assert shown == ["open: 8", "latitude out of range: 0"]
+    choose(page, "quarantine_reason", "all: 8")
+    page.get_by_role("radio", name="All 8 of the list").click()
     write(page, "bulk_why", SCRIPT)
+    expect(page.locator(".st-key-bulk_dismiss")).to_have_text("Dismiss all 8")
     page.locator(".st-key-bulk_dismiss button").click()
     expect(page.get_by_role("radio", name="Quarantine: 0")).to_be_visible()
+    loaded.rest()
     choose(page, "quarantine_state", "dismissed: 8")
     expect(page.locator(".st-key-quarantined")).to_contain_text(SCRIPT)
     loaded.rest()

@@ -2,19 +2,37 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import adbc_driver_sqlite.dbapi  # noqa: F401 - loaded by then: what is killed here does not live long
 import polars as pl
 
-from data.intake import Intake, IntakeOptions, read_file
-from data.store import Store, open_store
+import data.readers.isolation
+import data.readers.records
+from data.intake import Intake, IntakeOptions, put_together
+from data.readers import read
+from data.receiving import read_pieces
+from data.store import Store, open_store, staging
+from layers.viewing import journal
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HEADER = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling"
 NEW, CORRECTED, REPEATED = 60, 20, 10
+IN_A_PIECE = 50
+
+
+def read_here() -> None:
+    """Read files in this process: to start one for each takes longer than what is killed here lives."""
+    data.readers.isolation.read_pieces_isolated = read.read_pieces
 
 
 def batch(number: int) -> Intake:
+    """Make a batch, all of it."""
+    return put_together(pieces(number))
+
+
+def pieces(number: int) -> Iterator[Intake]:
     """Make a batch: new records, corrections and repetitions of the batch before it, and one for the quarantine."""
     rows = [_row(number, row, number) for row in range(NEW)]
     if number:
@@ -22,7 +40,7 @@ def batch(number: int) -> Intake:
         rows += [_row(number - 1, row, number - 1) for row in range(CORRECTED, CORRECTED + REPEATED)]
     rows.append(f"Q{number},2026-01-02,99,4.25,sea,heroin,{number},kg,AGY-A,TLP:GREEN")
     content = "\n".join([HEADER, *rows, ""]).encode()
-    return read_file(f"batch-{number}.csv", content, IntakeOptions(NOW))
+    return read_pieces(f"batch-{number}.csv", content, IntakeOptions(NOW))
 
 
 def _row(number: int, row: int, quantity: float) -> str:
@@ -60,10 +78,15 @@ def whole_batches(store: Store) -> int:
 def main() -> None:
     """Import batch after batch; tell each number once the store has told that it keeps it."""
     url, first = sys.argv[1], int(sys.argv[2])
-    store = open_store(url)
+    read_here()
+    data.readers.records.CHUNK = IN_A_PIECE
+    staging.ROWS_OF_FILE = IN_A_PIECE
+    store = open_store(url, journal=journal())
     os.write(1, b"ready\n")
+    few = staging.FEW_ROWS
     for number in range(first, first + 10_000):
-        store.add(batch(number), recorded_at=NOW)
+        staging.FEW_ROWS = 0 if number % 2 else few  # one as large imports come in, the next as small ones
+        store.add_pieces(pieces(number), recorded_at=NOW)
         os.write(1, f"{number}\n".encode())
 
 

@@ -7,10 +7,12 @@ import sys
 import time
 
 from data.errors import StoreError
-from data.intake import Intake, IntakeOptions, read_file
+from data.intake import Intake, IntakeOptions
+from data.receiving import read_file
 from data.store import open_store
-from tests.campaign.batches import HEADER, NOW
-from tests.campaign.crashes import fresh_store
+from layers.viewing import journal
+from tests.campaign.batches import HEADER, NOW, read_here
+from tests.campaign.crashes import checkpoints_apart, fresh_store
 
 ROWS = 20
 
@@ -25,7 +27,8 @@ def turn(writer: int, number: int) -> Intake:
 
 def write(url: str, writer: int, seconds: float) -> int:
     """Import turn after turn for a while; give their number."""
-    store, until, number = open_store(url), time.monotonic() + seconds, 0
+    read_here()
+    store, until, number = open_store(url, journal=journal()), time.monotonic() + seconds, 0
     while time.monotonic() < until:
         summary = store.add(turn(writer, number), recorded_at=NOW)
         assert summary.added in {ROWS, ROWS + 1}, summary
@@ -36,10 +39,11 @@ def write(url: str, writer: int, seconds: float) -> int:
 
 def read(url: str, seconds: float) -> int:
     """Read over and over for a while, and refuse anything but whole turns that only grow; give the number of reads."""
-    store, until, last, number = open_store(url), time.monotonic() + seconds, 0, 0
+    store, until, last, number = open_store(url, journal=journal()), time.monotonic() + seconds, 0, 0
     while time.monotonic() < until:
         events = store.events()
         own = events.height - events["event_id"].is_in(["shared"]).sum()
+        assert not store.hold_against_checkpoint().findings, store.standing().findings
         assert own % ROWS == 0, f"{own} records are no whole number of turns"
         assert own >= last, f"{last} records were read, and then {own}"
         last, number = own, number + 1
@@ -66,7 +70,9 @@ def crowd(url: str, *, writers: int, readers: int, seconds: float) -> dict[str, 
     failures = [said[-300:] for process, (_, said) in zip(started, answers, strict=True) if process.returncode]
     assert not failures, failures
     turns = [int(told) for told, _ in answers[:writers]]
-    store = open_store(url)
+    store = open_store(url, journal=journal())
+    audit = store.audit()
+    assert (audit.findings, audit.entries, audit.tail) == ((), sum(turns), None), audit.findings
     assert store.events().height == sum(turns) * ROWS + 1
     assert store.version() == sum(turns)
     assert store.imports()["import_id"].to_list() == list(range(1, sum(turns) + 1))
@@ -93,7 +99,7 @@ def main() -> None:
         os.write(1, str(done).encode())
         return
     for engine in asked.engines.split(","):
-        with fresh_store(engine) as (url, _):
+        with checkpoints_apart(), fresh_store(engine) as (url, _):
             done = crowd(url, writers=8, readers=4, seconds=asked.seconds)
         sys.stdout.write(
             f"{engine}: 8 writers and 4 readers, {asked.seconds:.0f} s: {done['turns']} imports of {ROWS + 1} records "

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.schema import Events, as_events
 from tests.campaign.bench import SHARED
 

@@ -2,13 +2,15 @@ import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from data.corrections import Correction
 from data.errors import FileRejectedError, WrongUseError
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
 from data.logs import start_log, tell, timed
+from data.receiving import read_file
 from data.repairing import repair, replay
 from data.settings import read_settings
 from data.sources.generic import FIELDS
@@ -125,3 +127,14 @@ def test_a_level_that_is_none_and_a_file_that_cannot_be_are_refused(tmp_path):
     with pytest.raises(WrongUseError, match="cannot be written"):
         start_log(replace(read_settings(), log_file=tmp_path))
     start_log(replace(read_settings(), log_file=None, log_level=""))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_log_that_cannot_be_written_says_so_once_and_the_work_goes_on(capsys):
+    start_log(replace(read_settings(), log_file=Path("/dev/full"), log_level="info"))
+    intake = read_file("a.csv", canary_file(), IntakeOptions(NOW))
+    start_log(replace(read_settings(), log_file=None, log_level=""))
+    told = capsys.readouterr().err
+    assert intake.records
+    assert told.startswith("routewatch: the log cannot be written: ")
+    assert told.count("\n") == 1

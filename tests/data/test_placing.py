@@ -7,8 +7,9 @@ import pytest
 
 from data.errors import WrongUseError
 from data.geocode.edition import edition
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
 from data.placing import PlacingSummary, place_events, place_records
+from data.receiving import read_file
 from data.store import open_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -6,7 +6,8 @@ import pytest
 
 from data.corrections import Correction, Reading
 from data.errors import WrongUseError
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.repairing import repair, replay, suggestions
 from data.sources.mapping import ColumnMap
 from data.store import Decision, Selection, State, open_store
@@ -133,10 +134,19 @@ def test_what_a_reissue_brought_meanwhile_is_no_second_record(store, monkeypatch
     line = "E7,2026-01-02,1.5,4.5,mule,heroin,1,kg"
     taken(store, line)
     monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
-    assert taken(store, line).added == 1
-    assert outcomes(replay(store, Selection(), why="", now=LATER)) == {1: "same"}
+    done = taken(store, line)
+    assert (done.added, done.settled) == (1, 1)
+    assert outcomes(replay(store, Selection(), why="", now=LATER)) == {}
     assert store.events().height == 1
-    assert states(store) == {1: "replayed"}
+    assert states(store) == {1: "reissued"}
+
+
+def test_what_is_repaired_into_a_record_that_stands_is_no_second_record(store):
+    taken(store, SOUND, SOUND.replace("52.25", "95"))
+    done = repair(store, Selection(), Correction({"latitude": "52.25"}), VEGA, now=LATER)
+    assert outcomes(done) == {2: "same"}
+    assert store.events().height == 1
+    assert states(store) == {1: "repaired"}
 
 
 def test_a_record_that_stands_with_other_content_is_replaced_only_where_somebody_says_so(store):
@@ -263,3 +273,17 @@ def test_a_constant_of_the_map_can_be_corrected_for_one_record(store):
     )
     taken(store, "2026-05-04,Lagos", header="Tag,Ort", options=IntakeOptions(NOW, column_map=chosen))
     assert outcomes(repair(store, Selection(), Correction({"mode": "land"}), VEGA, now=LATER)) == {1: "new"}
+
+
+def test_what_comes_in_after_a_list_was_shown_is_not_decided_on(store):
+    taken(store, SOUND, SWAPPED, OPEN_DATE)
+    waiting = Selection(State.OPEN)
+    shown = Selection(State.OPEN, numbers=store.quarantine_numbers(waiting))
+    assert shown.numbers == (1, 2)
+    taken(store, SWAPPED.replace("E2", "E9"), name="b.csv")
+    assert store.quarantined(shown, limit=1, offset=1)["quarantine_id"].to_list() == [2]
+    done = repair(store, shown, Correction({"lat": "12.5", "lon": "104.25"}), VEGA, now=LATER)
+    assert dict(done.select("quarantine_id", "outcome").iter_rows()) == {1: "new", 2: "kept"}
+    store.dismiss(shown, Decision(State.DISMISSED, "Lt. Vega", "drill"), recorded_at=LATER)
+    assert states(store) == {1: "repaired", 2: "dismissed", 3: "open"}
+    assert store.quarantine_numbers(waiting) == (3,)

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import settings
 from shapely.geometry import LineString
 
 from data.schema import EVENT_COLUMNS, Kind, Mode, as_events
@@ -23,10 +22,6 @@ from routes.score import FORECASTS, HITS, Score
 from routes.score_cells import AREA_SHARES, DENSITY
 from routes.score_outlook import LAST, MODEL
 from routes.score_summary import summarise
-
-# How long one example takes says more about what else the machine does.
-settings.register_profile("layers", deadline=None)
-settings.load_profile("layers")
 
 PERIODS = all_periods(date(2024, 1, 1), date(2024, 12, 1), AnalysisParameters().period)
 

@@ -88,12 +88,12 @@ def test_other_bytes_are_refused_with_a_sentence(payload):
         from_bytes(payload)
 
 
-def test_the_key_knows_parameters_version_and_release_set():
-    key = analysis_key(PARAMETERS, store_version=3, release_set="all")
+def test_the_key_knows_parameters_content_and_release_set():
+    key = analysis_key(PARAMETERS, content="a", release_set="all")
     others = {
-        analysis_key(AnalysisParameters(), store_version=3, release_set="all"),
-        analysis_key(PARAMETERS, store_version=4, release_set="all"),
-        analysis_key(PARAMETERS, store_version=3, release_set="x"),
+        analysis_key(AnalysisParameters(), content="a", release_set="all"),
+        analysis_key(PARAMETERS, content="b", release_set="all"),
+        analysis_key(PARAMETERS, content="a", release_set="x"),
     }
     assert len(others | {key}) == 4
-    assert key == analysis_key(PARAMETERS, store_version=3, release_set="all")
+    assert key == analysis_key(PARAMETERS, content="a", release_set="all")

@@ -4,7 +4,7 @@ from data.intake import IntakeOptions
 from data.readers.read import read_records
 from data.sources.mapping import MAPPED_FIELDS
 from layers.column_choice import (
-    NEEDED,
+    ASKED,
     OTHERS,
     Writing,
     example_values,
@@ -12,6 +12,7 @@ from layers.column_choice import (
     header_of,
     judge_first,
     map_of,
+    needed_sentence,
     still_needed,
     unknown_modes,
 )
@@ -24,7 +25,7 @@ def records(*rows, header="Datum,Ort,,Weg"):
 
 
 def test_each_of_our_columns_is_asked_for_once_in_words():
-    assert sorted((*NEEDED, *OTHERS)) == sorted(MAPPED_FIELDS)
+    assert sorted((*ASKED, *OTHERS)) == sorted(MAPPED_FIELDS)
     assert all(field_name(name) for name in MAPPED_FIELDS)
 
 
@@ -61,3 +62,6 @@ def test_what_is_still_needed_is_told_and_a_place_in_words_does_for_a_position()
     assert still_needed({"latitude": ("b",)}, Writing(), OPTIONS) == ("occurred_at", "longitude", "mode")
     columns = {"occurred_at": ("a",), "latitude": ("b",), "longitude": ("c",), "place": ()}
     assert still_needed(columns, Writing({"mode": "land"}), OPTIONS) == ()
+    asked = needed_sentence(still_needed({}, Writing(), OPTIONS))
+    assert "Where it was (latitude and longitude, or a place in words); How it travelled" in asked
+    assert needed_sentence(("longitude",)) == "Still needed: Longitude."

@@ -6,7 +6,9 @@ from data.errors import SchemaError
 from data.schema import no_events
 from data.store import open_store
 from layers.current_score import current_scores, score_key, scores_from_bytes, scores_to_bytes
+from layers.flag_text import code_version
 from routes.analysis import AnalysisParameters
+from routes.inputs import digest_in_order
 from routes.score import ScoreParameters
 
 
@@ -34,8 +36,8 @@ def test_other_bytes_are_refused(payload):
 def test_the_key_tells_parameters_store_and_release_set_apart():
     usual = ScoreParameters()
     others = (replace(usual, targets=6), replace(usual, analysis=AnalysisParameters(seed=1)))
-    keys = {score_key(p, store_version=1, release_set="all") for p in (usual, *others)}
-    keys |= {score_key(usual, store_version=2, release_set="all"), score_key(usual, store_version=1, release_set="A")}
+    keys = {score_key(p, content="a", release_set="all") for p in (usual, *others)}
+    keys |= {score_key(usual, content="b", release_set="all"), score_key(usual, content="a", release_set="A")}
     assert len(keys) == 5
 
 
@@ -45,8 +47,8 @@ def test_a_kept_back_test_is_read_and_not_made_again(score, tmp_path):
     told = []
     assert current_scores(opened, no_events(), parameters=asked, progress=told.append) == ()
     assert told == [0.0]
-    key = score_key(asked, store_version=opened.version(), release_set="all")
-    opened.save_analysis(key, scores_to_bytes((score,)))
+    key = score_key(asked, content=digest_in_order(no_events(), None), release_set="all")
+    opened.save_analysis(f"{key}:{code_version()}", scores_to_bytes((score,)))
     (found,) = current_scores(opened, no_events(), parameters=asked, progress=told.append)
     opened.close()
     assert found.forecasts.equals(score.forecasts)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
+from data.policy import Principal
 from data.store import InputNumbers, TransitionRow, open_store
 from layers.flag_states import WATCH_ENDED, flag_counts, flag_states, issued, judgements
 from layers.tracking import Run, record_run
@@ -26,7 +27,13 @@ def looked(store, analysis, events):
     """Record a look at the analysis as it is, or with only some of its flags."""
 
     def look(now, flags=analysis.flags, **changes):
-        seen = Run(replace(analysis, flags=tuple(flags)), events, None, InputNumbers(0, 0, 0), **changes)
+        seen = Run(
+            replace(analysis, flags=tuple(flags)),
+            events,
+            None,
+            InputNumbers(0, 0, 0),
+            **{"release_set": "all", **changes},
+        )
         # Another day as of, so that it is another look.
         asked = replace(analysis.parameters, as_of=now.date())
         record_run(store, replace(seen, analysis=replace(seen.analysis, parameters=asked)), now=now)
@@ -76,9 +83,11 @@ def test_what_was_never_more_than_a_watch_was_never_issued(store, looked):
 
 def test_each_stream_release_set_and_day_is_counted_alone(store, looked):
     looked(NOW)
-    looked(NOW, release_set="agency-a")
+    member = store.seen_by(Principal("AGY-A", "AGY-A"))
+    assert flag_states(member, parameters=MONTHS).is_empty()
+    looked(NOW, release_set=member.release_set())
     whole = flag_states(store, parameters=MONTHS)
-    assert whole.equals(flag_states(store, parameters=MONTHS, release_set="agency-a"))
+    assert whole.equals(flag_states(member, parameters=MONTHS))
     others = [replace(MONTHS, period=Period.WEEK), replace(MONTHS, as_of=(NOW - timedelta(days=1)).date())]
     for asked in others:
         none = flag_states(store, parameters=asked)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.hexagons import STEPS, breaks, class_of, hexagon_layer
+from layers.hexagons import STEPS, breaks, class_of, hexagon_layer, wider_layer
 from layers.palette import DARK, LIGHT
 
 CELL = h3.latlng_to_cell(10.0, -78.0, 4)
@@ -82,3 +82,37 @@ def test_no_cells_make_an_empty_layer(spec):
 def test_an_unknown_radius_is_not_written(spec):
     made = spec(hexagon_layer(cells((CELL, 12.0, math.nan)), theme=DARK))
     assert made["data"][0]["tip"] == "12 events in this cell."
+
+
+def told(*rows):
+    columns = {"cell": pl.Int64, "own": pl.Float64, "others": pl.Int64, "radius_km": pl.Float64}
+    frame = pl.DataFrame(list(rows), schema=columns, orient="row")
+    return frame.with_columns(count=pl.col("own") + pl.col("others"))
+
+
+def test_own_events_and_those_of_others_are_said_apart(spec):
+    made = spec(
+        hexagon_layer(
+            told((CELL, 12.0, 9, 0.5), (CELL, 2.5, 0, 0.5), (CELL, 0.0, 1200, math.nan), (CELL, 1.0, 7, 40.0)),
+            theme=DARK,
+            k=5,
+        )
+    )
+    assert [row["tip"] for row in made["data"]] == [
+        "12 events of your own in this cell, and at least 9 of others.",
+        "2.5 events of your own in this cell; of others 5 or fewer at a time, or none.",
+        "At least 1,200 events of others in this cell.",
+        "1.0 events of your own in this cell, and at least 7 of others. Positions here are uncertain by about 40 km.",
+    ]
+
+
+def test_wider_cells_are_outlines(spec):
+    wider = h3.cell_to_parent(CELL, 2)
+    made = spec(wider_layer(pl.DataFrame({"cell": [wider], "count": [1200]}), theme=DARK, k=3))
+    assert made["data"] == [
+        {
+            "hexagon": h3.int_to_str(wider),
+            "tip": "1,200 more events of others in this wider cell: 3 or fewer at a time in any smaller one.",
+        }
+    ]
+    assert (made["id"], made["stroked"], made["pickable"], made["getFillColor"][3]) == ("wider-cells", True, True, 8)

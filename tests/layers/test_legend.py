@@ -66,3 +66,9 @@ def test_a_unit_is_never_markup():
     assert set(read.tags) == {"div", "img", "span", "i", "b"}
     assert read.names == {"class", "alt", "width", "height", "src", "style"}
     assert "<script>alert('1')</script> & kg in a cell, log scale" in read.texts
+
+
+def test_what_is_held_back_of_others_has_its_symbol():
+    read = Reader(legend_html(theme=DARK, most=10.0, unit="seizures", k=5))
+    assert "of others 5 or fewer in a smaller cell, told for a wider one" in read.texts
+    assert read.tags.count("img") == 10

@@ -14,9 +14,14 @@ def test_a_check_tells_what_will_become_of_records_without_coordinates():
 
 
 def test_the_map_shows_all_only_where_nothing_waits():
-    assert shown_sentence(0) == "The map shows them now."
-    assert "1 text waits" in shown_sentence(1)
-    assert "5 texts wait" in shown_sentence(5)
+    assert shown_sentence(0, elsewhere=0) == "The map shows them now."
+    assert "1 text waits for a person before" in shown_sentence(1, elsewhere=0)
+    assert "5 texts wait for a person before" in shown_sentence(5, elsewhere=0)
+
+
+def test_what_waits_of_other_files_is_told_as_such():
+    assert shown_sentence(0, elsewhere=1) == "The map shows them now. Of other files, 1 text waits for a person."
+    assert shown_sentence(2, elsewhere=3).endswith("Of other files, 3 texts wait for a person.")
 
 
 def test_what_was_placed_and_what_waits():

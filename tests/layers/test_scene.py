@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from data.schema import Kind, Mode
-from layers import scene as scene_module
+from layers import shown_cells as cells_module
 from layers.scene import areas_shown, is_note, watch_scene, window_of
 from routes.analysis import Analysis, AnalysisParameters, FlagType
 from routes.periods import Period, all_periods
@@ -97,7 +97,7 @@ def test_the_radius_of_a_coarse_cell_is_the_mean_by_weight(analysis, events, yea
 
 
 def test_too_many_cells_are_coarsened_and_lose_no_event(analysis, events, year, monkeypatch):
-    monkeypatch.setattr(scene_module, "MOST_CELLS", 3)
+    monkeypatch.setattr(cells_module, "MOST_CELLS", 3)
     shown = watch_scene(analysis, events, year)
     assert shown.resolution < 4
     assert shown.cells.height <= 3

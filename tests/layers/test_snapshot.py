@@ -14,10 +14,11 @@ from shapely.geometry import LineString, Polygon
 
 from data.errors import RoutewatchError, WrongUseError
 from data.schema import Handling, Mode
+from layers.hexagons import cell_polygon
 from layers.palette import DARK, LIGHT
 from layers.projection import projection_for
 from layers.regions import WORLD, Region
-from layers.snapshot import Caption, cell_polygon, snapshot_figure, write_snapshot
+from layers.snapshot import Caption, snapshot_figure, write_snapshot
 from routes.analysis import FlagType
 
 CARIBBEAN = Region("caribbean", -78.0, 15.0, 4.2)

@@ -24,7 +24,7 @@ def store():
 
 @pytest.fixture
 def run(analysis, events):
-    return Run(analysis, events, None, InputNumbers(0, 0, 0))
+    return Run(analysis, events, None, InputNumbers(0, 0, 0), "all")
 
 
 def tracks(store):

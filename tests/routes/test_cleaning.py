@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from routes.cleaning import count_once, find_twins, reported_twice
 from routes.evidence import gather
 from routes.periods import Period

@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file, read_outside_events
+from data.intake import IntakeOptions
+from data.receiving import read_file, read_outside_events
 from routes.health import feed_health
 from routes.periods import Period, all_periods
 

@@ -193,6 +193,10 @@ def test_what_is_no_harmless_archive_is_refused_with_its_reason(content, reason)
 BROKEN = st.sampled_from(
     [
         placemark("<Point/>"),
+        placemark("<Point><coordinates>4,5,51,9</coordinates></Point>"),
+        placemark("<Point><coordinates>4.5</coordinates></Point>"),
+        placemark("<Point><coordinates>1,2 3,4</coordinates></Point>"),
+        placemark("<MultiGeometry><Point/><Point/></MultiGeometry>"),
         placemark("<Polygon/>"),
         placemark("<ExtendedData><Data name='a'/><Data name='a'/></ExtendedData>"),
         placemark(place="x\x9b2J"),
@@ -203,6 +207,7 @@ BROKEN = st.sampled_from(
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), BROKEN), min_size=1, max_size=20))
 def test_exactly_the_damaged_placemarks_are_set_aside(plan):
-    records = read(document(*(case or placemark() for case in plan)))
-    assert [row.row for row in records.damaged] == [n for n, case in enumerate(plan, start=1) if case]
-    assert records.count == len(plan)
+    text = document(*(case or placemark() for case in plan))
+    for records in (read(text), read(archive({"doc.kml": text, "files/a.png": b"x"}), "a.kmz")):
+        assert [row.row for row in records.damaged] == [n for n, case in enumerate(plan, start=1) if case]
+        assert records.count == len(plan)

@@ -1,10 +1,13 @@
 import io
+import json
 import re
 import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.errors import FileRejectedError
 from data.readers.archive import MOST_BYTES
@@ -162,3 +165,82 @@ def test_a_first_sheet_of_a_header_alone_may_be_followed_by_records():
         sheet.append(["1"])
 
     assert read_records("a.xlsx", workbook([["a"]], later)).fields.rows() == [(1, "1")]
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def sheet_of(cells):
+    """Write a sheet with the header place, n, when, and rows of cells as in the markup: type, style and value."""
+
+    def edit(parts):
+        markup = re.sub(rb"<sheetData>.*</sheetData>", b"<sheetData>%s</sheetData>", parts[SHEET], flags=re.DOTALL)
+        return {**parts, SHEET: markup % "".join([HEAD, *(f"<row>{row}</row>" for row in cells)]).encode()}
+
+    # The date makes the library write a style for dates: number 1.
+    return repacked(workbook([[date(2026, 1, 1)]]), edit)
+
+
+def text(value):
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+
+
+HEAD = "<row>" + "".join(map(text, ("place", "n", "when"))) + "</row>"
+SOUND = st.sampled_from(
+    [
+        text("Hoek &amp; Co") + "<c><v>1.5</v></c>" + '<c s="1"><v>46000</v></c>',
+        text("a_x000D_\nb") + '<c t="str"><v>12</v></c>',
+        text("# N/A: asked") + '<c t="b"><v>1</v></c><c t="d"><v>2026-05-04T10:30:00</v></c>',
+        "<c/><c/><c t='n'><v>1E3</v></c>",
+    ]
+)
+DAMAGED = st.sampled_from(
+    [
+        ("cell_error", text("x") + '<c t="e"><v>#DIV/0!</v></c>'),
+        ("cell_error", '<c t="str"><f>A9</f><v>#REF!</v></c>'),
+        ("cell_error", text("x") + "<c/>" + '<c s="1"><v>1E10</v></c>'),
+        ("cell_error", text("x") + "<c/>" + '<c s="1"><v>-40</v></c>'),
+        ("control_characters", text("a_x0001_b")),
+        ("control_characters", text("a_x001B_[2J") + "<c><v>2</v></c>"),
+        ("control_characters", text("\x9b2J")),
+        ("field_too_long", text("z" * 32_768)),
+        ("too_many_fields", text("x") * 4),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.one_of(SOUND.map(lambda row: (None, row)), DAMAGED), min_size=1, max_size=20))
+def test_exactly_the_damaged_rows_are_set_aside(plan):
+    records = read_records("a.xlsx", sheet_of([row for _, row in plan]))
+    expected = [(number, reason) for number, (reason, _) in enumerate(plan, start=1) if reason]
+    assert [(row.row, row.reason) for row in records.damaged] == expected
+    assert records.count == len(plan)
+    assert records.fields[ROW].to_list() == [n for n, (reason, _) in enumerate(plan, start=1) if not reason]
+
+
+def test_an_error_of_a_formula_names_its_column_and_the_row_can_be_repaired():
+    records = read_records("a.xlsx", sheet_of([text("x") + '<c t="e"><v>#N/A</v></c>']))
+    assert records.damaged[0].sentence == "The cell of 'n' holds the error #N/A for a value."
+    assert json.loads(records.damaged[0].raw) == ["x", "#N/A", ""]
+
+
+def test_escapes_become_what_was_typed():
+    cells = [text("a_x000D_\nb_x0009_") + text("_x005F_x0041_") + text("_x0041_ _xyz_")]
+    assert rows_of(sheet_of(cells)) == [("a\r\nb\t", "_x0041_", "_x0041_ _xyz_")]
+
+
+def test_a_formula_without_its_result_sets_its_row_aside_and_one_that_gives_no_text_does_not():
+    unsaved = text("x") + '<c r="B{}"><f>60*2</f>{}</c>'
+    rows = [
+        unsaved.format(2, "<v></v>"),
+        unsaved.format(3, "<v/>"),
+        unsaved.format(4, ""),
+        unsaved.format(5, "<v>120</v>"),
+        text("x") + '<c r="B6" t="str"><f>A9</f><v></v></c>',
+    ]
+    numbered = [f"{row}".replace("<c t=", f'<c r="A{number}" t=', 1) for number, row in enumerate(rows, start=2)]
+    records = read_records("a.xlsx", sheet_of(numbered))
+    assert [(row.row, row.reason) for row in records.damaged] == [(n, "cell_error") for n in (1, 2, 3)]
+    assert "'n' holds a formula without its result" in records.damaged[0].sentence
+    assert records.fields["n"].to_list() == ["120", ""]

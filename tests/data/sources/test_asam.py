@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file, read_outside_events
+from data.intake import IntakeOptions
+from data.receiving import read_file, read_outside_events
 from data.schema import EVENT_COLUMNS
 from data.store import open_store
 

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.sources.cbp_areas import area_of, areas
 from data.store import open_store
 from data.validate.countries import distance_to_country_km

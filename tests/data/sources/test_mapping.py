@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import FileRejectedError, WrongUseError
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.sources.mapping import MAPPED_FIELDS, ColumnMap, recognised_columns
 from data.sources.mapping_text import read_column_map, write_column_map
 from data.store import open_store

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.schema import EVENT_COLUMNS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -115,10 +116,10 @@ def test_cumulative_records_are_accepted_coarser_and_flagged():
 
 
 def test_swapped_coordinates_are_hinted_at_and_never_swapped():
-    outside = official({"Coordinates": "112.4, 32.9"})
+    outside = official({"Coordinates": "100.5, 13.7", "Country of Incident": "Thailand"})
     assert outside.quarantined.select("reason", "sentence").row(0) == (
         "lat_out_of_range",
-        "The latitude '112.4' is not within -90 to 90. Latitude and longitude look swapped.",
+        "The latitude '100.5' is not within -90 to 90. Latitude and longitude look swapped.",
     )
     within = official(
         {"Location of Incident": "Bamako, Mali", "Country of Incident": None, "Coordinates": "-8.0, 12.6"}

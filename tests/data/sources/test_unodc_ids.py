@@ -6,8 +6,9 @@ import openpyxl
 import polars as pl
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
 from data.placing import place_records
+from data.receiving import read_file
 from data.sources.seizure_transport import travel_of
 from data.sources.unodc_texts import countries_named, country_of
 from data.store import open_store

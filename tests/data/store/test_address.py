@@ -85,3 +85,9 @@ def test_a_server_that_went_away_is_told_and_found_again(postgres_to_kill):
     postgres_to_kill.start()
     assert store.version() == 0
     store.close()
+
+
+def test_a_password_with_a_sign_of_its_own_is_told_without_its_end():
+    with pytest.raises(StoreError, match="%40") as caught:
+        read_address("postgresql://u:sec@ret@127.0.0.1:1/d")
+    assert "ret" not in str(caught.value)

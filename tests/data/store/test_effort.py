@@ -38,12 +38,6 @@ def first_import(store):
     return 1
 
 
-def test_a_change_of_effort_drops_kept_analyses(store):
-    store.save_analysis("k", b"old")
-    store.add_effort(batch("2024-01,A,,,10,"), recorded_at=NOW)
-    assert store.load_analysis("k") is None
-
-
 def test_feeds_and_areas_add_up_and_inspections_stand_in_for_hours(store):
     lines = ("2024-01,A,sea,north,10,3", "2024-01,A,sea,south,5,", "2024-02,A,,,,9", "2024-01,B,,,,4", "2024-02,B,,,,6")
     store.add_effort(batch(*lines), recorded_at=NOW)

@@ -9,6 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from data.audit import Act, Journal
 from data.errors import StoreError
 from data.store import engine as opening
 from data.store import migrations, open_store
@@ -74,6 +75,16 @@ def test_decisions_terms_and_maps_since_the_second_schema_are_read(dump, tmp_pat
     assert store.quarantine_decisions(1).select("who", "why").rows() == [("Vega", "an exercise")]
     assert store.import_terms(1).options.handling == "TLP:GREEN"
     assert store.column_maps()["Küste"].constants == {"mode": "land"}
+    store.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_the_chain_since_the_fourth_schema_goes_on(engine, tmp_path, request):
+    dump = next(dump for dump in DUMPS if dump.name == f"schema_4.{engine}.sql")
+    store = open_store(load(dump, tmp_path, request), journal=Journal(tmp_path, tmp_path / "audit.key"))
+    store.enter(Act.EXPORT, {"records": 4})
+    assert [(entry.number, entry.who) for entry in store.entries()] == [(1, "AGY-A"), (2, "Küste"), (3, "local")]
+    assert (store.audit().findings, store.audit().tail) == ((), (1, 3))
     store.close()
 
 

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from data.errors import WrongUseError
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.store import Choice, open_store
 from data.store.positions import PLACEMENT
 

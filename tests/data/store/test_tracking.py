@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from data.errors import StoreError
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 from data.store import LookRow, SightingRow, TransitionRow, open_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

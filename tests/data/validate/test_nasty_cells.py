@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.intake import IntakeOptions, read_file
+from data.intake import IntakeOptions
+from data.receiving import read_file
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ROW = {
@@ -97,6 +98,7 @@ def judge(**change):
         ({"commodity": "C\u043ecaine"}, {"commodity": "other", "commodity_text": "C\u043ecaine"}, "commodity_other"),
         ({"commodity": "Cocaine, heroin"}, {"commodity": "other"}, "commodity_other"),
         ({"place": "Rotter\u202edam"}, {"place": "Rotter\u202edam"}, "bidi_control"),
+        ({"unit": ""}, {"quantity": 11.0, "quantity_kg": None}, "unit_missing"),
         ({"origin": "Guaya\u200bquil"}, {"origin": "Guaya\u200bquil"}, "zero_width"),
         ({"place": '=HYPERLINK("http://x")'}, {"place": '=HYPERLINK("http://x")'}, ""),
         ({"place": "<img src=x onerror=alert(1)>"}, {"place": "<img src=x onerror=alert(1)>"}, ""),
@@ -219,3 +221,10 @@ def test_a_header_that_only_looks_like_ours_is_none_of_ours(header):
     content = f"occurred_at,{header},longitude,mode,agency,handling\n2026-01-01,1,1,land,A,TLP:RED\n".encode()
     with pytest.raises(ValueError, match="only half a coordinate"):
         read_file("a.csv", content, IntakeOptions(NOW))
+
+
+def test_a_swap_is_hinted_at_only_where_it_would_lie_in_the_country():
+    told = judge(latitude="95", longitude="39.67", country="KE").quarantined["sentence"][0]
+    assert told == "The latitude '95' is not within -90 to 90."
+    told = judge(latitude="103.8", longitude="1.35", country="SG").quarantined["sentence"][0]
+    assert told.endswith("Latitude and longitude look swapped.")

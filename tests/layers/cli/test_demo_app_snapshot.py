@@ -72,6 +72,24 @@ def test_snapshot_draws_the_marked_map_of_the_store(demo, tmp_path):
     assert (picture[5] == 0).all(axis=1).mean() > 0.8, "the banner at the head is black"
 
 
+def test_a_snapshot_for_an_agency_tells_others_by_cells_of_more_than_a_few(demo, tmp_path, monkeypatch):
+    drawn = {}
+    for k in ("1", "5", "2000"):
+        monkeypatch.setenv("ROUTEWATCH_SMALL_CELLS", k)
+        done = run("snapshot", "--out", tmp_path / f"{k}.svg", "--store", demo[0], "--as", "TRAIN-NORD")
+        assert done.returncode == 0, done.stderr
+        drawn[k] = (tmp_path / f"{k}.svg").stat().st_size
+    # The fewer cells are told, the less there is to draw.
+    assert drawn["1"] > drawn["5"] > drawn["2000"]
+
+
+def test_a_limit_of_small_cells_that_makes_no_sense_is_wrong_use(tmp_path, monkeypatch):
+    monkeypatch.setenv("ROUTEWATCH_SMALL_CELLS", "few")
+    refused = run("flags", "list", "--store", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "routewatch: ROUTEWATCH_SMALL_CELLS is 'few': expected a whole number from 1 on.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

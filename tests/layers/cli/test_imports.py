@@ -168,3 +168,59 @@ def test_a_file_without_any_known_column_is_refused_in_a_sentence(run, tmp_path)
     (tmp_path / "other.csv").write_text("Tag,Weg\n1,2\n", encoding="utf-8")
     result = run("import", tmp_path / "other.csv", "--agency", "A", "--handling", "TLP:RED", *NOW)
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_a_sender_names_the_encoding(run, tmp_path, url):
+    header, row = HEADER.replace("commodity", "place"), GOOD.replace("heroin", "Владивосток")
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{header}\n{row}\n".encode("cp1251"))
+    refused = run("import", path, *NOW)
+    assert refused.exit_code == 2
+    assert "--encoding NAME" in refused.stderr
+    assert run("import", path, "--encoding", "utf-8", *NOW).exit_code == 2
+    assert run("import", path, "--encoding", "windows-1251", *NOW).exit_code == 0
+    assert open_store(url).events()["place"].to_list() == ["Владивосток"]
+
+
+@pytest.mark.parametrize("name", ["rot13", "base64", "idna", "cp99999"])
+def test_what_is_no_encoding_is_wrong_use(run, write, name):
+    result = run("import", write("a.csv", GOOD), "--encoding", name, *NOW)
+    assert isinstance(result.exception, WrongUseError)
+
+
+def test_a_refusal_names_its_file_and_a_line_above_the_header(run, tmp_path):
+    for name in ("a.csv", "b.csv"):
+        lines = ("Report of seizures,,", "event_id,date,place", "1,2026-01-01,Tarifa")
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    told = run("import", tmp_path / "a.csv", tmp_path / "b.csv", *NOW).stderr.splitlines()
+    assert [line.split(": ")[1] for line in told] == ["a.csv", "b.csv"]
+    assert all("delete the lines above the header" in line for line in told)
+
+
+@pytest.mark.parametrize("marking", ["AMBER", "TLP: AMBRE", "TLP:\u0410MBER"])
+def test_what_is_no_marking_is_wrong_use(run, write, marking):
+    result = run("import", write("a.csv", GOOD), "--handling", marking, *NOW)
+    assert isinstance(result.exception, WrongUseError)
+    assert "TLP:AMBER+STRICT" in str(result.exception)
+
+
+def test_what_was_noticed_is_told_with_its_rows(run, write):
+    far = GOOD.replace("E1", "E2").replace(",4.25,", ",4,")
+    told = run("import", write("a.csv", GOOD, far), *NOW).stdout
+    assert "day_precision  (rows 1, 2)" in told
+
+
+def test_an_old_file_is_told_with_its_rows_and_its_day(run, tmp_path):
+    header = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling"
+    old, new = tmp_path / "zoll.csv", tmp_path / "zoll2.csv"
+    row = "E1,2026-01-02,52.25,4.25,sea,heroin,{},kg,AGY-A,TLP:GREEN"
+    old.write_text(f"{header}\n{row.format(1)}\n", encoding="utf-8")
+    new.write_text(f"{header}\n{row.format(2)}\n", encoding="utf-8")
+    run("import", old, "--now", "2026-11-20T00:00:00Z")
+    assert "1 new version of a record that stood with other content (rows 1)." in run("import", new).stdout
+    told = run("import", old, "--dry-run").stdout
+    assert "This very file was imported before, on 2026-11-20" in told
+    assert "1 of the new versions brings back what a later one had replaced (rows 1). If this is an old file" in told
+    answer = json.loads(run("import", old, "--json").stdout)
+    assert (answer["revised_rows"], answer["returned_rows"]) == ([1], [1])
+    assert answer["imported_before"] == {"import": 1, "recorded_at": "2026-11-20T00:00:00Z"}

@@ -80,7 +80,8 @@ def test_an_unknown_header_opens_the_choice_with_examples(bench):
     check(bench, *ROWS)
     assert not bench.exception
     assert "Which column of küste.csv says what?" in words(bench)
-    assert "Still needed: Date, or date and clock, Place, in words, How it travelled" in words(bench)
+    assert "Still needed: Date, or date and clock; Where it was (latitude and longitude, or a place" in words(bench)
+    assert "Without it, a row that is corrected later becomes a second record." in words(bench)
     pick(bench, occurred_at="tag uhr")
     assert "04.05.2026 · 05.05.2026 · 06.05.2026 · 10:30 · 11:30" in words(bench)
 
@@ -122,7 +123,7 @@ def test_the_next_file_with_this_header_is_read_alike_without_a_question(bench, 
     bench.button(key="columns_check").click().run()
     check(bench, "07.05.2026;10:30;5,25;6,5;Schiff;1.500,5;", name="juni.csv")
     assert "kept under Küste, which fits this header" in words(bench)
-    assert [metric.value for metric in bench.metric] == ["1", "1", "0", "0"]
+    assert [metric.value for metric in bench.metric] == ["1", "1", "0", "0", "0"]
 
 
 def test_a_file_that_is_none_opens_no_choice(bench):
@@ -131,3 +132,31 @@ def test_a_file_that_is_none_opens_no_choice(bench):
     assert not bench.exception
     assert len(bench.error) == 1
     assert "Which column" not in words(bench)
+
+
+def test_the_encoding_is_asked_where_it_cannot_be_told_and_only_there(bench):
+    check(bench, *ROWS)
+    assert "encoding" not in [field.key for field in bench.selectbox]
+    header = "date,lat,lon,mode,agency,handling,place\n"
+    content = (header + "2024-01-01,1,1,sea,A,TLP:CLEAR,Владивосток\n").encode("cp1251")
+    bench.file_uploader(key="upload").set_value(("port.csv", content, "text/csv")).run()
+    bench.button(key="check").click().run()
+    assert not bench.exception
+    assert "its encoding cannot be told" in bench.error[0].value
+    bench.selectbox(key="encoding").select("windows-1251").run()
+    bench.button(key="check").click().run()
+    assert not bench.exception
+    assert [metric.value for metric in bench.metric] == ["1", "1", "0", "0", "0"]
+    accepted = next(table.value for table in bench.dataframe if "place" in table.value.columns)
+    assert accepted["place"].to_list() == ["Владивосток"]
+
+
+def test_a_guessed_encoding_can_be_corrected(bench):
+    content = "date,lat,lon,mode,agency,handling,place\n2024-01-01,1,1,sea,A,TLP:CLEAR,Málaga\n".encode("cp1252")
+    bench.file_uploader(key="upload").set_value(("a.csv", content, "text/csv")).run()
+    bench.button(key="check").click().run()
+    assert not bench.exception
+    assert "The file does not say its encoding" in words(bench)
+    bench.selectbox(key="encoding").select("windows-1252").run()
+    bench.button(key="check").click().run()
+    assert "The file does not say its encoding" not in words(bench)

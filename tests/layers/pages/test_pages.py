@@ -13,10 +13,13 @@ from streamlit.testing.v1 import AppTest
 import layers.pages.files
 import layers.pages.records
 import layers.pages.watch
-from data.schema import Handling
+from data.policy import Principal
+from data.schema import Handling, as_events
 from data.store import open_store
 from layers.current import Current
+from layers.others import others_for
 from layers.pages.shift_list import inert
+from routes.analysis import AnalysisParameters
 from routes.area_frame import COLUMNS
 
 AS_OF = datetime(2024, 7, 1, 12, tzinfo=UTC)
@@ -170,3 +173,35 @@ def test_an_address_of_others_looks_the_same_and_is_no_link(text):
     shown = inert(text).replace("\\", "")
     assert shown.replace("\u2060", "") == text
     assert not re.search(r"://|www\.|\w@", shown, re.IGNORECASE)
+
+
+def agency_looks(events):
+    """Agency A, to which the first events belong; nine more of agency B lie in one cell."""
+    mine = events.with_columns(agency=pl.lit("A"))
+    theirs = events[2:3].with_columns(
+        agency=pl.lit("B"), count=pl.lit(1, pl.Int64), commodity=pl.lit("firearms"), longitude=pl.lit(-70.0)
+    )
+    parameters = AnalysisParameters()
+    seen = as_events(pl.concat([mine, *[theirs] * 9]))
+    return others_for(Principal("A", agency="A"), seen, parameters, k=5, today=date(2025, 1, 1))
+
+
+def test_others_are_told_apart_on_the_page(now, events, monkeypatch):
+    monkeypatch.setattr(layers.pages.watch, "current", lambda: now)
+    monkeypatch.setattr(layers.pages.watch, "store", NoQuarantine)
+    monkeypatch.setattr(layers.pages.watch, "others", lambda: agency_looks(events))
+    bench = AppTest.from_function(watch_page, default_timeout=30).run()
+    assert not bench.exception
+    assert any("8 events of your own</span>" in block.proto.body for block in bench.get("html"))
+    assert "firearms" in bench.multiselect(key="commodities").options
+    bench.segmented_control(key="rail_view").set_value("table").run()
+    assert not bench.exception
+    cells = bench.dataframe[1].value
+    assert cells["of others, at least"].to_list() == ["9", *["5 or fewer at a time, or none"] * (len(cells) - 1)]
+    assert cells["own"].sum() == 9.0
+    assert any(
+        re.search(
+            r"cells at H3 resolution \d and 0 wider ones: 9 seizures of your own, at least 9 of others", said.value
+        )
+        for said in bench.caption
+    )

@@ -29,7 +29,11 @@ def now(analysis, events):
 def store(analysis, events, tmp_path):
     """A store that has seen the analysis once."""
     opened = open_store(f"sqlite:///{tmp_path / 'trust.db'}")
-    record_run(opened, Run(analysis, events, None, opened.inputs_now()), now=datetime(2025, 1, 15, tzinfo=UTC))
+    record_run(
+        opened,
+        Run(analysis, events, None, opened.inputs_now(), opened.release_set()),
+        now=datetime(2025, 1, 15, tzinfo=UTC),
+    )
     yield opened
     opened.close()
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import FileRejectedError, WrongUseError
-from data.intake import IntakeOptions, read_file, read_outside_events
+from data.intake import IntakeOptions
+from data.receiving import read_file, read_outside_events
 from data.schema import EVENT_COLUMNS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

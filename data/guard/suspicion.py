@@ -1,0 +1,44 @@
+"""Tells of many texts at once which of them could hold something personal: all that do, and few others."""
+
+from typing import Final
+
+import polars as pl
+
+from data.guard.words import one_of
+
+_WORDS: Final = one_of(
+    "telephone", "telephone_weak", "document", "card", "plate", "registration", "vehicle", "role", "birth"
+).replace(" ", r"\s")
+_SCRIPTS: Final = one_of(
+    *("telephone_scripts", "document_scripts", "plate_scripts", "birth_scripts"),
+    *("role_arabic", "role_indian", "role_thai", "role_han", "role_korean"),
+).replace(" ", r"\s")
+_FORMS: Final = "|".join(
+    (
+        r"@|[\[(]at[\])]|withheld\]|[\x{ff01}-\x{ff5e}]",
+        r"[+][\s(]*\p{Nd}|\([2-9][0-9]{2}\)",  # telephone numbers
+        r"[A-Z]{2}[0-9]{2}[ \-]?[A-Z0-9]{4}[ \-]?[A-Z0-9]{4}|[0-9]{4}[ \-][0-9]{4}[ \-][0-9]{4}",
+        r"<<|[A-Z0-9<]{30}|(?:NIE|DNI)[\s:.]|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}|[A-Z]{4}[0-9]{6}[HMX]|[0-9]{17}[0-9X]",
+        r"[0-9]\.[0-9]{3}\.[0-9]{3}-|[12] [0-9]{2} [0-9]{2} |[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}",
+        r"[0-9]{6}[-+A][0-9]{3}|3[47][0-9]{2}[ \-][0-9]{6}",
+        r"[\x{410}-\x{42f}][0-9]{3}[\x{410}-\x{42f}]{2}|\p{Han}[A-Z]",  # number plates
+    )
+)
+_SUSPICIOUS: Final = rf"(?i)(?:^|[^a-z0-9])(?:{_WORDS})(?:[^a-z]|$)|{_SCRIPTS}|{_FORMS}"
+
+
+def is_suspicious(texts: pl.Expr) -> pl.Expr:
+    """
+    Tell which texts are worth a closer look.
+
+    Parameters
+    ----------
+    texts
+        Of text.
+
+    Returns
+    -------
+    expression
+        False only where nothing is found.
+    """
+    return texts.str.contains(_SUSPICIOUS)

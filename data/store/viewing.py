@@ -1,0 +1,62 @@
+"""Who looks at the store: the same store as another principal sees it, and the names that its records mention."""
+
+from typing import Self
+
+from sqlalchemy import select
+
+from data.policy import PolicyKey, Principal, names_of
+from data.store import seen
+from data.store.acting import ActingFace
+from data.store.tables import EFFORT_LOG, RECORDS, VERSIONS
+
+
+class ViewingFace(ActingFace):
+    """The store as one principal sees it."""
+
+    @property
+    def principal(self) -> Principal:
+        """Who looks."""
+        return self._principal
+
+    def seen_by(self, principal: Principal) -> Self:
+        """
+        Give the same store as somebody else sees it.
+
+        Parameters
+        ----------
+        principal
+            Who looks.
+
+        Returns
+        -------
+        face
+            On the same connections.
+        """
+        return type(self)(self._engine, place=self._place, principal=principal, ledger=self._ledger)
+
+    def release_set(self) -> PolicyKey:
+        """
+        Name the records that this face shows, for the keys of what is computed and kept from them.
+
+        Returns
+        -------
+        key
+            See ``data.policy.policy_key``.
+        """
+        with self._reading() as connection:
+            return seen.release_set(connection, self._principal)
+
+    def codes(self) -> frozenset[str]:
+        """
+        List the names that may be an agency's: owners of records and of patrol hours, and names in release lists.
+
+        Returns
+        -------
+        codes
+            Of everything, whoever looks: a name is found or refused before anything is shown.
+        """
+        owners = (select(RECORDS.c.agency).distinct(), select(EFFORT_LOG.c.agency).distinct())
+        lists = select(VERSIONS.c.release_to).where(VERSIONS.c.release_to != "").distinct()
+        with self._reading() as connection:
+            named = {name for query in owners for name in connection.execute(query).scalars()}
+            return frozenset(named.union(*map(names_of, connection.execute(lists).scalars())))

@@ -1,0 +1,62 @@
+"""Opens a store for a command, and says on standard error where it does not fit its last checkpoint."""
+
+from collections.abc import Collection
+from functools import cache
+
+import typer
+
+from data.settings import read_settings
+from data.store import Store, shown_address
+from layers.audit_text import standing_sentence
+from layers.viewing import open_as
+
+
+def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Store:
+    """
+    Open a store as somebody sees it; a command that reads goes on whatever is wrong with its chain.
+
+    Parameters
+    ----------
+    url
+        Empty for the one of the settings.
+    name
+        Of a principal or an agency; empty for whom the settings name, else the local principal.
+    also
+        Codes of agencies that are known besides those of the store.
+
+    Returns
+    -------
+    store
+        Opened.
+
+    Raises
+    ------
+    WrongUseError
+        Nobody is called so.
+    StoreError
+        It cannot be opened.
+    """
+    opened = open_as(url, name, also=also)
+    tell_standing(opened, url)
+    return opened
+
+
+def tell_standing(store: Store, url: str = "") -> None:
+    """
+    Say how a store stands to its last checkpoint, once for each sentence.
+
+    Parameters
+    ----------
+    store
+        Opened.
+    url
+        Empty for the one of the settings.
+    """
+    if sentence := standing_sentence(store.standing(), shown_address(url or read_settings().store_url)):
+        _tell(sentence)
+
+
+@cache
+def _tell(sentence: str) -> None:
+    # A command that imports a hundred files opens its store a hundred times.
+    typer.echo(f"routewatch: {sentence}", err=True)

@@ -1,0 +1,13 @@
+"""What all tests of pages share: somebody looks to whom everything belongs, unless a test says otherwise."""
+
+import pytest
+
+import layers.pages.records
+import layers.pages.trust
+import layers.pages.watch
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_own(monkeypatch):
+    for page in (layers.pages.records, layers.pages.trust, layers.pages.watch):
+        monkeypatch.setattr(page, "others", lambda: None)

@@ -1,0 +1,278 @@
+"""Every place where the policy is applied, with what it looks like taken out, and the tests that notice first."""
+
+from dataclasses import dataclass
+
+SEEN = "tests/data/store/test_seen.py"
+RULE = "tests/data/test_policy.py"
+COMMANDS = "tests/leaks/test_commands.py"
+PAGES = "tests/leaks/test_pages.py"
+HIDDEN = "tests/leaks/test_hidden_event.py"
+SETTINGS = "tests/leaks/test_settings.py"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """
+    One place where the policy is taken out.
+
+    Parameters
+    ----------
+    file
+        Of the tree.
+    old
+        What stands there, once.
+    new
+        What stands there without the policy.
+    noticed_by
+        Tests that fail then; all tests of leaks are asked where these do not.
+    chosen
+        Only those of these tests, as ``pytest -k``; empty for all.
+    """
+
+    file: str
+    old: str
+    new: str
+    noticed_by: str
+    chosen: str = ""
+
+
+STORE = "data/store/"
+MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "data/policy.py", "own = agency == principal.agency if principal.agency else false()", "own = true()", RULE
+    ),
+    Mutation(
+        "data/policy.py", "return handling == Handling.CLEAR.value", "return handling != Handling.RED.value", RULE
+    ),
+    Mutation(
+        "data/policy.py",
+        "conditions.append(and_(handling == Handling.RED.value, own, named))",
+        "conditions.append(and_(handling == Handling.RED.value, own))",
+        RULE,
+    ),
+    Mutation(
+        "data/policy.py",
+        "handling == Handling.AMBER_STRICT.value, own, nobody",
+        "handling == Handling.AMBER_STRICT.value, own",
+        RULE,
+    ),
+    Mutation(
+        "data/policy.py",
+        "amber = and_(handling == Handling.AMBER.value, or_(own, ",
+        "amber = and_(handling == Handling.AMBER.value, or_(true(), ",
+        RULE,
+    ),
+    Mutation("data/policy.py", "Handling.AMBER.value: own or named,", "Handling.AMBER.value: True,", RULE),
+    Mutation("data/policy.py", "sorted(named),\n", "", RULE),
+    Mutation("data/policy.py", "principal.resolution,\n        principal.time,\n", "", RULE),
+    Mutation(STORE + "seen.py", "return then & exists().where(of_record, still)", "return true()", SEEN),
+    Mutation(STORE + "seen.py", "return then & exists().where(of_record, still)", "return then", SEEN),
+    Mutation(
+        STORE + "seen.py",
+        "return then & exists().where(of_record, still)",
+        "return exists().where(of_record, still)",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "seen.py",
+        "superseded_at.is_(None) & visible_rows(principal, agency=RECORDS.c.agency, **columns)",
+        "superseded_at.is_(None)",
+        SEEN,
+    ),
+    Mutation(STORE + "seen.py", "return condition if principal.agency else false()", "return true()", SEEN),
+    Mutation(STORE + "seen.py", "return condition if principal.agency else false()", "return condition", SEEN),
+    Mutation(
+        STORE + "seen.py",
+        "IMPORTS.c.import_id.in_(select(IMPORT_TERMS.c.import_id).where(own).scalar_subquery())",
+        "true()",
+        SEEN,
+    ),
+    Mutation(STORE + "seen.py", "return _of_own_agency(principal, agency == principal.agency)", "return true()", SEEN),
+    Mutation(
+        STORE + "seen.py",
+        "COLUMN_MAPS.c.column_map.in_(select(IMPORT_TERMS.c.column_map).where(own).scalar_subquery())",
+        "true()",
+        SEEN,
+    ),
+    Mutation(STORE + "seen.py", "query.where(standing_versions(principal), VERSIONS", "query.where(VERSIONS", SEEN),
+    Mutation(
+        STORE + "frames.py", "query = query.where(seen_versions(principal)).order_by", "query = query.order_by", SEEN
+    ),
+    Mutation(
+        STORE + "frames.py",
+        "RECORDS.c.event_id == event_id, seen_versions(principal))",
+        "RECORDS.c.event_id == event_id)",
+        SEEN,
+    ),
+    Mutation(STORE + "frames.py", "select(IMPORTS).where(seen_imports(principal))", "select(IMPORTS)", SEEN),
+    Mutation(STORE + "effort.py", "query = query.where(standing_versions(self._principal))", "pass", SEEN),
+    Mutation(STORE + "effort.py", "seen = own_rows(self._principal, EFFORT_LOG.c.agency)", "seen = true()", SEEN),
+    Mutation(STORE + "operations.py", ".where(own_rows(self._principal, OPERATIONS.c.agency))", "", SEEN),
+    Mutation(STORE + "column_maps.py", "query = query.where(seen_maps(self._principal))", "pass", SEEN),
+    Mutation(
+        STORE + "positions.py", "query.where(standing_versions(principal), VERSIONS", "query.where(VERSIONS", SEEN
+    ),
+    Mutation(STORE + "places.py", "if not self._principal.is_local and (place", "if False and (place", SEEN),
+    Mutation(
+        STORE + "quarantine_rows.py",
+        "wanted = [*_conditions(selection, now), seen_imports(principal)]",
+        "wanted = [*_conditions(selection, now)]",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "quarantine_rows.py",
+        "query = query.where(*_conditions(selection, now), seen_imports(principal))",
+        "query = query.where(*_conditions(selection, now))",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "quarantine_rows.py",
+        ".select_from(source).where(seen_imports(principal))",
+        ".select_from(source)",
+        SEEN,
+    ),
+    Mutation(STORE + "quarantine_rows.py", "seen = _of_imports(principal)", "seen = true()", SEEN),
+    Mutation(STORE + "quarantine_rows.py", ".where(_of_imports(principal))", "", SEEN),
+    Mutation(
+        STORE + "quarantine_rows.py",
+        "select(IMPORTS.c.import_id).where(seen_imports(principal))",
+        "select(IMPORTS.c.import_id)",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "import_terms.py",
+        "query.where(IMPORTS.c.import_id == import_id, seen_imports(principal))",
+        "query.where(IMPORTS.c.import_id == import_id)",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "quarantine.py",
+        "seen = quarantine_rows.read(connection, selection, principal=self._principal)",
+        "seen = quarantine_rows.read(connection, selection)",
+        SEEN,
+    ),
+    Mutation(
+        STORE + "store.py",
+        "return as_fine_as_allowed(without_provenance_of_others(placed, self._principal), self._principal)",
+        "return without_provenance_of_others(placed, self._principal)",
+        SEEN,
+        "coarsely",
+    ),
+    Mutation(
+        STORE + "store.py",
+        "without_provenance_of_others(placed, self._principal), self",
+        "placed, self",
+        SEEN,
+        "came_from",
+    ),
+    Mutation(
+        STORE + "freeing.py",
+        "piece.options is not None and not piece.options.agency",
+        "False",
+        "tests/data/store/test_freeing.py",
+    ),
+    Mutation(STORE + "store.py", "if not self._principal.is_local:", "if False:", SEEN),
+    Mutation(STORE + "viewing.py", "place=self._place, principal=principal, ledger", "place=self._place, ledger", SEEN),
+    Mutation("data/precision.py", "if principal.resolution is None and principal.time is None:", "if True:", SEEN),
+    Mutation(
+        "layers/viewing.py",
+        "return seen_as(opened, name or settings.principal, also=also)",
+        "return opened",
+        COMMANDS,
+        "feeds",
+    ),
+    Mutation("layers/viewing.py", "name or settings.principal, also=also", "name, also=also", SETTINGS),
+    Mutation("layers/viewing.py", "if agency and agency != principal.agency:", "if False:", SETTINGS),
+    Mutation("layers/viewing.py", "if not principal.agency:", "if False:", SETTINGS),
+    Mutation(
+        "layers/cli/options.py", "opened = open_told(address, viewer)", "opened = open_told(address)", COMMANDS, "list"
+    ),
+    Mutation("layers/cli/detection.py", "open_told(address, request.viewer)", "open_told(address)", COMMANDS, "detect"),
+    Mutation("layers/cli/scoring.py", "open_told(address, request.viewer)", "open_told(address)", SETTINGS),
+    Mutation("layers/cli/feeds.py", "open_told(url, viewer)", "open_told(url)", COMMANDS, "feeds"),
+    Mutation(
+        "layers/cli/snapshot.py", 'open_told(store or "", viewer)', 'open_told(store or "")', COMMANDS, "snapshot"
+    ),
+    Mutation("layers/cli/effort.py", "uploader(opened.principal, agency, option=file.name)", "pass", SETTINGS),
+    Mutation("layers/cli/operations.py", "uploader(opened.principal, operation.agency)", "pass", SETTINGS),
+    Mutation("layers/cli/imports.py", "return uploader(opened.principal, agency)", "return agency", SETTINGS),
+    Mutation(
+        "layers/cli/flags.py",
+        "opened.tracked(release_set=opened.release_set(), as_of=day)",
+        'opened.tracked(release_set="all", as_of=day)',
+        COMMANDS,
+        "flags and list",
+    ),
+    Mutation(
+        "layers/cli/flags.py",
+        "store.tracked(release_set=store.release_set())",
+        'store.tracked(release_set="all")',
+        COMMANDS,
+        "flags",
+    ),
+    Mutation(
+        "layers/cli/export.py",
+        "with existing_store(store, viewer) as opened:",
+        "with existing_store(store) as opened:",
+        COMMANDS,
+        "export",
+    ),
+    Mutation("layers/exports.py", "release_set=store.release_set()", 'release_set="all"', SETTINGS),
+    Mutation(
+        "layers/pages/download.py",
+        """pressed = st.button(
+        _("Save as CSV"),""",
+        """pressed = st.download_button(
+        _("Save as CSV"), "",""",
+        "tests/test_cached.py",
+    ),
+    Mutation("layers/flag_states.py", "release_set=store.release_set()", 'release_set="all"', SETTINGS),
+    Mutation(
+        "layers/flag_report.py",
+        "look.store_version if look.release_set == ALL_RECORDS else None",
+        "look.store_version",
+        HIDDEN,
+    ),
+    Mutation("layers/flag_report.py", "if look.release_set == ALL_RECORDS:", "if True:", HIDDEN),
+    Mutation("layers/tracking.py", "if run.release_set == ALL_RECORDS:", "if True:", HIDDEN),
+    Mutation(
+        "layers/current.py",
+        "content=content, release_set=release_set)",
+        "content=content, release_set='all')",
+        SETTINGS,
+    ),
+    Mutation(
+        "layers/current.py", "part_key(part, release_set=release_set)", "part_key(part, release_set='all')", SETTINGS
+    ),
+    Mutation("layers/current_score.py", "release_set=store.release_set())}", "release_set='all')}", SETTINGS),
+    Mutation(
+        "layers/current.py",
+        "Run(analysis, events, effort, inputs, release_set)",
+        'Run(analysis, events, effort, inputs, "all")',
+        SETTINGS,
+    ),
+    Mutation(
+        "layers/pages/session.py",
+        "return seen_as(opened, viewer_name(), ",
+        "return seen_as(opened, LOCAL.name, ",
+        PAGES,
+        "watch",
+    ),
+    Mutation(
+        "layers/pages/session.py",
+        "parameters or AnalysisParameters(), opened.principal)",
+        "parameters or AnalysisParameters(), LOCAL)",
+        PAGES,
+        "session and watch",
+    ),
+    Mutation("layers/pages/session.py", "        del st.session_state[key]", "        pass", PAGES, "before"),
+    Mutation(
+        "layers/pages/session.py",
+        'return read_settings().principal in ("", LOCAL.name)',
+        "return True",
+        PAGES,
+        "switch",
+    ),
+    Mutation("layers/pages/session.py", "return read_settings().principal or str(", "return str(", PAGES, "switch"),
+    Mutation("layers/pages/upload.py", "agency=named, guard", "guard", PAGES, "sends"),
+)
