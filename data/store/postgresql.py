@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from data.store.address import ssl_of
 from data.store.face import WRITING
 
-_LOCK: Final = int.from_bytes(b"routewat", "big") >> 1
+WRITE_LOCK: Final = int.from_bytes(b"routewat", "big") >> 1
 """Whoever writes to a store of ours in a database holds the advisory lock of this number."""
 
 _PORT: Final = 5432
@@ -55,7 +55,7 @@ def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
         connection.exec_driver_sql(wait)
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
     event.listen(engine, "begin", begin)
     return engine

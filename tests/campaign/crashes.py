@@ -116,6 +116,8 @@ def crash(url: str, rounds: int, *, server: PostgresServer | None = None, seed: 
         if kill_server is not None:
             server.start()
             tally.server_kills += 1
+        if server is not None:
+            server.wait_for_writers(url)
         tally.batches = check(url, told=last)
         tally.unanswered += tally.batches - last - 1
         tally.rounds, told = tally.rounds + 1, last
