@@ -1,7 +1,7 @@
-# make run | make test | make lint | make bench: each sets up what it needs, says what it does, and is quick the second time.
+# make run | make test | make lint | make coverage | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
 # `make campaign` kills imports, crowds the store, asks for cells of others, takes the policy out of one place after the other, imports all of ../shared/real, and measures the detection on ../shared: an hour and a half at most.
-.PHONY: run test lint bench campaign screenshots basemap gazetteer messages lock clean
+.PHONY: run test lint coverage bench campaign screenshots basemap gazetteer messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -32,6 +32,12 @@ lint:
 	@$(BIN)/deptry .
 	@echo "Checking the house rules ..."
 	@$(BIN)/python -m pytest -q tests/test_house.py
+
+coverage:
+	@.ci/prepare test
+	@echo "Counting the branches of the policy and the audit chain that their own tests take, PostgreSQL included (two to four minutes) ..."
+	@$(BIN)/python -m coverage run
+	@$(BIN)/python -m coverage report
 
 campaign:
 	@.ci/prepare test
@@ -86,4 +92,4 @@ lock:
 	@.ci/prepare lock
 
 clean:
-	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .coverage build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -91,5 +91,5 @@ def _audience(agency: str, handling: str, release_to: str) -> frozenset[str] | N
             return released | {agency}
         case Handling.AMBER_STRICT:
             return frozenset() if released else frozenset({agency})  # with a list nobody sees it
-        case Handling.RED:
+        case _:  # TLP:RED; nothing is open to fewer
             return released or frozenset({agency})

@@ -1,10 +1,11 @@
 """What is derived carries the strictest marking of its inputs."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.marking import FROM_FREE_TO_STRICT, strictest
+from data.marking import FROM_FREE_TO_STRICT, marking_of, strictest
 from data.schema import Handling
 
 
@@ -44,3 +45,21 @@ def test_adding_records_never_frees_and_order_changes_nothing(some, more):
 def test_an_unknown_marking_is_never_taken_for_a_freer_one(unknown):
     with pytest.raises(ValueError, match="is not a valid Handling"):
         strictest(["TLP:RED", unknown])
+
+
+@pytest.mark.parametrize(
+    ("handling", "release_to", "audience"),
+    [
+        ("TLP:CLEAR", "AGY-B", None),
+        ("TLP:GREEN", "", None),
+        ("TLP:AMBER", "", ("AGY-A",)),
+        ("TLP:AMBER", "AGY-B;vega", ("AGY-A", "AGY-B", "vega")),
+        ("TLP:AMBER+STRICT", "", ("AGY-A",)),
+        ("TLP:AMBER+STRICT", "AGY-B", ()),
+        ("TLP:RED", "", ("AGY-A",)),
+        ("TLP:RED", "vega;alice", ("alice", "vega")),
+    ],
+)
+def test_whom_one_record_is_open_to(handling, release_to, audience):
+    record = pl.DataFrame({"agency": ["AGY-A"], "handling": [handling], "release_to": [release_to]})
+    assert marking_of(record).audience == audience

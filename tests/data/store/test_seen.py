@@ -46,6 +46,13 @@ def test_events_are_those_that_the_table_says(store, who, numbers):
     assert sum(visible(who, **row) for row in columns) == len(numbers)
 
 
+def test_a_face_says_who_looks_through_it(store):
+    assert store.principal is LOCAL
+    for who in VIEWERS:
+        assert store.seen_by(who).principal is who
+        assert store.seen_by(who).seen_by(A).principal is A
+
+
 def test_who_restricts_a_record_restricts_what_was_known_of_it(store):
     later = NOW + timedelta(days=9)
     bring_in(store, "b1,2025-01-02,10,20,,sea,AGY-B,TLP:RED,\n", now=later)
