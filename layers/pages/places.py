@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from layers.pages.place_choice import draw_choice
-from layers.pages.session import store
 from layers.pages.shift_list import inert
 from layers.review_list import records_sentence
 from layers.reviews import CONTRADICTION, contradiction
@@ -49,7 +48,8 @@ def draw_places(reviews: pl.DataFrame, *, view: str, table: pl.DataFrame, told: 
 
 
 def _choose_text(reviews: pl.DataFrame, table: pl.DataFrame, view: str) -> dict[str, object]:
-    # A key of its own for each version of the store: rows move, and a selection is a row number.
+    # A key of its own for each list: rows move, and a selection is a row number. Not for each version of the store: the
+    # key goes to the browser, and versions count what others import.
     picked = st.dataframe(
         table,
         hide_index=True,
@@ -61,7 +61,7 @@ def _choose_text(reviews: pl.DataFrame, table: pl.DataFrame, view: str) -> dict[
         on_select="rerun",
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [_row_of_open(reviews, view)]}},
-        key=f"texts-{view}-{store().version()}",
+        key=f"texts-{view}-{hash(tuple(reviews.rows()))}",
     )
     rows = picked["selection"]["rows"]
     text = reviews.row(rows[0] if rows else 0, named=True)

@@ -2,24 +2,32 @@
 
 import io
 import re
+import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from data.effort_log import read_effort_log
 from data.store import Operation, open_store
 from layers.archive import to_bytes
 from layers.cli.main import main
 from layers.current import current_analysis
+from layers.pages import session, trust
+from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
 from routes.analysis import AnalysisParameters
+from routes.score import ScoreParameters
 from tests.leaks import world
+from tests.leaks.drawing import bytes_of, draw, keep_messages
 
 VIEWERS = ("AGY-A", "public", "lynx")
 DAYS = [datetime(2025, month, 28, tzinfo=UTC) for month in (6, 9, 12)]
 """Of the imports; after each of them everybody looks, and before and after what is hidden is imported."""
 HIDDEN = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER")
+SEEN = ("zqaamber7", "zqbclear7", "zqbgreen7")
 COMMANDS = (
     "detect --out {out}",
     *(
@@ -40,16 +48,24 @@ COMMANDS = (
     "quarantine list --json --state any",
     "quarantine show {record} --json",
 )
+VIEWS = (
+    ("watch", {}),
+    ("watch", {"rail_view": "table"}),
+    ("trust", {}),
+    *(("records", {"records_view": view}) for view in (FILES, QUARANTINE, PLACES, PLACED)),
+)
 
 
 def hidden_rows(turn):
-    """Events in the middle of what AGY-A knows as its corridor, in its months, also where it fell silent."""
+    """Events in the middle of what AGY-A knows as its corridor, also where it fell silent, and with texts it knows."""
     rng = np.random.default_rng(turn)
     for n, marking in enumerate(HIDDEN * 12):
         share, month = rng.random(), 1 + n % 12
         lat, lon = 20 + 2 * share, 40 * (n % 2) + 9 * share
         year = 2024 + (turn + n) % 2
         yield f"h{turn}-{n},{year}-{month:02d}-09,{lat:.4f},{lon:.4f},land,gold,5,2,,,way,AGY-B,,{marking},,"
+    for token in SEEN:
+        yield f"{token}{turn},2025-01-01,,,land,gold,1,1,,,hidden {token} cove,AGY-B,,TLP:RED,,"
     yield f"q{turn},2025-01-01,99,20,land,gold,1,1,,,way,AGY-B,,TLP:RED,,"
 
 
@@ -75,7 +91,7 @@ def make(url, *, parts):
 
 def seen_rows(turn):
     """The third of the seen records that comes in this turn, and a row that is quarantined."""
-    mine = [each for each in world.CLASSES if each.token in ("zqaamber7", "zqbclear7", "zqbgreen7")]
+    mine = [each for each in world.CLASSES if each.token in SEEN]
     for each in mine:
         rows = [row for n, row in enumerate(world.rows_of(each)) if n % len(DAYS) == turn]
         bad = f"bad{turn},2025-01-01,99,20,land,gold,1,1,,,way,{each.agency},,TLP:GREEN,,"
@@ -99,7 +115,21 @@ def pair(tmp_path_factory, read_here):
     urls = tuple(f"sqlite:///{folder / name}.db" for name in ("without", "within"))
     for url, parts in zip(urls, (without, within), strict=True):
         make(url, parts=parts)
+    take_numbers(*(url.removeprefix("sqlite:///") for url in urls))
     return urls
+
+
+def take_numbers(few, many):
+    """Number what is set aside in one store as in the other: the store counts it for all of its users, which shows."""
+    with sqlite3.connect(few) as connection:
+        connection.execute("ATTACH ? AS other", [many])
+        # By way of numbers that nothing has: none may stand twice meanwhile.
+        connection.execute(
+            "UPDATE quarantine SET quarantine_id = "
+            "(SELECT -quarantine_id FROM other.quarantine AS there WHERE there.raw = quarantine.raw)"
+        )
+        connection.execute("UPDATE quarantine SET quarantine_id = -quarantine_id")
+    connection.close()
 
 
 def test_something_is_hidden_and_would_tell(pair):
@@ -167,5 +197,49 @@ def test_every_answer_is_the_same(pair, viewer, tmp_path, monkeypatch):
 
 
 def numberless(said):
-    """Blank the numbers that the store gives to imports and to records set aside: it counts for all of its users."""
-    return re.sub(r'("(?:import_id|quarantine_id)"): \d+', r"\1: n", said)
+    """Blank the numbers that the store gives to imports: it counts for all of its users."""
+    return re.sub(r'("import_id"): \d+', r"\1: n", said)
+
+
+@pytest.fixture
+def page_of(pair, tmp_path, monkeypatch):
+    """Draw a page of one of the stores, and give the bytes of each message."""
+    (tmp_path / "p.toml").write_text(world.PRINCIPALS, encoding="utf-8")
+    monkeypatch.setenv("ROUTEWATCH_PRINCIPALS", str(tmp_path / "p.toml"))
+    monkeypatch.setattr(trust, "PARAMETERS", ScoreParameters(analysis=AnalysisParameters(), targets=3))
+    kept = keep_messages(monkeypatch)
+
+    def page_of(url, viewer, page, **state):
+        monkeypatch.setenv("ROUTEWATCH_STORE", url)
+        monkeypatch.setenv("ROUTEWATCH_AS", viewer)
+        bench = AppTest.from_function(draw, args=(page,), default_timeout=120)
+        for key, value in state.items():
+            bench.session_state[key] = value
+        assert not bench.run().exception
+        return bytes_of(kept)
+
+    yield page_of
+    for url in pair:
+        session._store(url).close()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_every_message_of_every_page_is_the_same(pair, viewer, page_of):
+    store = open_store(pair[0])
+    found = current_analysis(world.seen_as(store, viewer), parameters=AnalysisParameters()).analysis
+    store.close()
+    cards = [("watch", {session.SELECTED: one}) for one in (*found.corridors["corridor_id"], *found.areas["area_id"])]
+    assert cards
+    for page, state in (*VIEWS, *cards):
+        few, many = (page_of(url, viewer, page, **state) for url in pair)
+        assert len(few) > 3
+        assert len(few) == len(many), (page, state)
+        assert not [n for n, (one, other) in enumerate(zip(few, many, strict=True)) if one != other], (page, state)
+
+
+def test_pages_of_its_owner_tell(pair, page_of):
+    for page, state in VIEWS[:-1]:
+        few, many = (page_of(url, "AGY-B", page, **state) for url in pair)
+        assert few != many, (page, state)

@@ -7,17 +7,7 @@ from streamlit.testing.v1 import AppTest
 from layers.pages import session
 from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
 from tests.leaks import world
-
-
-def draw(page: str) -> None:
-    """Draw a page as the door does."""
-    import layers.pages.records  # noqa: PLC0415 (the bench runs the source of this function on its own)
-    import layers.pages.trust  # noqa: PLC0415
-    import layers.pages.viewing  # noqa: PLC0415
-    import layers.pages.watch  # noqa: PLC0415
-
-    layers.pages.viewing.draw_switch()
-    {"watch": layers.pages.watch, "trust": layers.pages.trust, "records": layers.pages.records}[page].show()
+from tests.leaks.drawing import draw
 
 
 def sent(bench: AppTest) -> bytes:
