@@ -35,7 +35,7 @@ lint:
 
 coverage:
 	@.ci/prepare test
-	@echo "Counting the branches of the policy and the audit chain that their own tests take, PostgreSQL included (two to four minutes) ..."
+	@echo "Counting the branches of the policy and the audit chain that their own tests take, PostgreSQL included (two to five minutes) ..."
 	@$(BIN)/python -m coverage run
 	@$(BIN)/python -m coverage report
 
