@@ -81,7 +81,7 @@ class ImportFace(ActingFace):
         first = next(pieces)
         with timed(_LOG, "import", sha256=first.sha256, source=first.source) as facts:
             with self._acting() as connection:
-                summary = writing.write(connection, chain([first], pieces), recorded_at=recorded_at)
+                summary = writing.write(connection, chain([first], pieces), self._principal, recorded_at=recorded_at)
                 self._enter_import(connection, summary, first)
             facts |= {name: getattr(summary, name) for name in _COUNTED}
         return summary
@@ -101,7 +101,7 @@ class ImportFace(ActingFace):
             As ``add_pieces`` would give it, except that the version stays.
         """
         with self._reading() as connection:
-            return writing.preview(connection, pieces)
+            return writing.preview(connection, pieces, self._principal)
 
     def fresh_records(self, batch: Intake) -> pl.DataFrame:
         """
@@ -119,7 +119,8 @@ class ImportFace(ActingFace):
             where the store knows the record with other content.
         """
         with self._reading() as connection:
-            weighed = Aside(connection, Decided(connection)).weigh(matched_records(connection, batch.accepted), batch)
+            aside = Aside(connection, Decided(connection), self._principal)
+            weighed = aside.weigh(matched_records(connection, batch.accepted), batch)
         return weighed.filter(pl.col("status").is_in(["new", "revised"])).select(*batch.accepted.columns, "status")
 
     def add_events(
@@ -161,7 +162,7 @@ class ImportFace(ActingFace):
         with self._acting() as connection:
             if label:
                 connection.execute(update(META).where(META.c.name == "label").values(value=label))
-            summary = writing.write(connection, [batch], recorded_at=newest)
+            summary = writing.write(connection, [batch], self._principal, recorded_at=newest)
             self._enter_import(connection, summary, batch)
             if effort is None:
                 return summary

@@ -193,7 +193,10 @@ class QuarantineFace(ActingFace):
         with timed(_LOG, decision.state.value) as facts:
             with self._acting() as connection:
                 decided, waiting = quarantine_rows.part_decided(connection, records)
-                outcomes = [settle(connection, waiting, batch, decision, recorded_at=recorded_at) for batch in batches]
+                outcomes = [
+                    settle(connection, waiting, batch, decision, self._principal, recorded_at=recorded_at)
+                    for batch in batches
+                ]
                 whole = pl.concat([*outcomes, decided]).sort("row")
                 self._enter_decision(connection, decision.state, whole)
             facts |= {"records": whole.height, "outcomes": dict(whole["outcome"].value_counts().iter_rows())}

@@ -4,6 +4,7 @@ import polars as pl
 from sqlalchemy import Connection, select
 
 from data.intake import QUARANTINE_COLUMNS, Intake
+from data.policy import Principal
 from data.store import frames
 from data.store.bulk import insert_frame
 from data.store.decided import Decided, held_rows
@@ -24,10 +25,13 @@ class Aside:
         In a transaction.
     decided
         What was decided before; None where a person decides by this very import.
+    principal
+        Who sends it.
     """
 
-    def __init__(self, connection: Connection, decided: Decided | None) -> None:
+    def __init__(self, connection: Connection, decided: Decided | None, principal: Principal) -> None:
         self._connection = connection
+        self._principal = principal
         self._decided = decided
         self._earlier = Remembered(("own",), {"n": pl.Int64()})
         self._already = pl.DataFrame(schema={"content": pl.String()})
@@ -52,7 +56,7 @@ class Aside:
             neither.
         """
         if self._decided:
-            return with_freeing(self._connection, self._decided.weigh(matched), piece)
+            return with_freeing(self._connection, self._decided.weigh(matched), piece, self._principal)
         undecided = {"decided": pl.lit(None, pl.Int64), "marked": pl.lit(None, pl.String)}
         return matched.with_columns(**undecided, over_repair=pl.lit(value=False), is_freer=pl.lit(value=False))
 

@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from data.intake import Intake
+from data.policy import Principal
 from data.store import writing
 from data.store.deciding import Decision, insert_decisions
 from data.store.face import newest_number
@@ -21,7 +22,13 @@ STANDS: Final = "conflicting_duplicate"
 
 
 def settle(
-    connection: Connection, waiting: pl.DataFrame, batch: Intake, decision: Decision, *, recorded_at: datetime
+    connection: Connection,
+    waiting: pl.DataFrame,
+    batch: Intake,
+    decision: Decision,
+    principal: Principal,
+    *,
+    recorded_at: datetime,
 ) -> pl.DataFrame:
     """
     Take in the accepted ones of records that were judged again.
@@ -36,6 +43,8 @@ def settle(
         Some of them, judged again: each by its number in the file.
     decision
         What becomes of them.
+    principal
+        Who decides.
     recorded_at
         Aware; when these versions reach the store.
 
@@ -48,11 +57,15 @@ def settle(
         "quarantine_id", "row", pl.col("reason").alias("before"), pl.col("sentence").alias("told_before")
     )
     sound = batch.accepted.join(mine, on="row", how="semi", maintain_order="left")
-    matched = with_freeing(connection, matched_records(connection, sound), batch)
+    matched = with_freeing(connection, matched_records(connection, sound), batch, principal)
     stands = pl.col("status").is_in(["freer"] if decision.replaces else ["freer", "revised"])
     taken = _taken(matched.filter(~stands), batch, mine)
     numbers = waiting["quarantine_id"].to_list()
-    import_id = _write(connection, sound, taken, batch, numbers, recorded_at)
+    import_id = None
+    if not taken.is_empty():
+        entering = [_entering(sound, taken, batch)]
+        writing.write(connection, entering, principal, recorded_at=recorded_at, apart_from=numbers)
+        import_id = newest_number(connection, IMPORTS.c.import_id)
     nobodys = freer_rows(matched).select("row", "reason", "sentence")
     others = _kept(matched.filter(stands & (pl.col("status") != "freer")))
     kept = pl.concat([others, nobodys, batch.quarantined.select("row", "reason", "sentence")])
@@ -77,20 +90,11 @@ def _kept(matched: pl.DataFrame) -> pl.DataFrame:
     return matched.select("row", pl.lit(STANDS).alias("reason"), sentence.alias("sentence"))
 
 
-def _write(
-    connection: Connection,
-    sound: pl.DataFrame,
-    taken: pl.DataFrame,
-    batch: Intake,
-    numbers: list[int],
-    recorded_at: datetime,
-) -> int | None:
-    if taken.is_empty():
-        return None
+def _entering(sound: pl.DataFrame, taken: pl.DataFrame, batch: Intake) -> Intake:
     accepted = sound.join(taken, on="row", how="semi", maintain_order="left")
     repeated = tuple(taken.join(accepted, on="row", how="anti")["row"])
     # An import of its own: a look at an earlier day must not see what was repaired after it.
-    entering = replace(
+    return replace(
         batch,
         records=taken.height,
         accepted=accepted,
@@ -98,8 +102,6 @@ def _write(
         duplicates=repeated,
         flags=(writing.FROM_QUARANTINE,),
     )
-    writing.write(connection, [entering], recorded_at=recorded_at, apart_from=numbers)
-    return newest_number(connection, IMPORTS.c.import_id)
 
 
 def _keep(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from data.errors import SchemaError
 from data.intake import QUARANTINE_COLUMNS, Intake
+from data.policy import Principal
 from data.schema import EVENT_COLUMNS, INSTANT, Events
 from data.store import frames
 from data.store.decided import Decided
@@ -30,7 +31,7 @@ _AS_SENT: Final = tuple(column.name for column in VERSIONS.c if column.name not 
 _PROVENANCE: Final = ("recorded_at", "file", "file_sha256", "row")
 
 
-def preview(connection: Connection, pieces: Iterable[Intake]) -> ImportSummary:
+def preview(connection: Connection, pieces: Iterable[Intake], principal: Principal) -> ImportSummary:
     """
     Hold a file against the store.
 
@@ -40,6 +41,8 @@ def preview(connection: Connection, pieces: Iterable[Intake]) -> ImportSummary:
         In a transaction.
     pieces
         Read and judged, at least one; all of one file, in order.
+    principal
+        Who sends it.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def preview(connection: Connection, pieces: Iterable[Intake]) -> ImportSummary:
         What writing it would do.
     """
     tally, is_new, reissue = Tally(), has_no_records(connection), Reissue(connection)
-    aside = Aside(connection, Decided(connection))
+    aside = Aside(connection, Decided(connection), principal)
     for number, piece in enumerate(pieces):
         if number == 0:
             tally.imported_before = _imported_before(connection, piece)
@@ -59,7 +62,12 @@ def preview(connection: Connection, pieces: Iterable[Intake]) -> ImportSummary:
 
 
 def write(
-    connection: Connection, pieces: Iterable[Intake], *, recorded_at: datetime, apart_from: Sequence[int] | None = None
+    connection: Connection,
+    pieces: Iterable[Intake],
+    principal: Principal,
+    *,
+    recorded_at: datetime,
+    apart_from: Sequence[int] | None = None,
 ) -> ImportSummary:
     """
     Write a file.
@@ -70,6 +78,8 @@ def write(
         In a transaction that holds the write lock.
     pieces
         Read and judged, at least one; all of one file, in order. They may still be made while the first are written.
+    principal
+        Who sends it.
     recorded_at
         Aware; for records that have no arrival of their own.
     apart_from
@@ -83,7 +93,7 @@ def write(
     """
     tally, is_new = Tally(), has_no_records(connection)
     import_id = next_number(connection, IMPORTS.c.import_id)
-    aside = Aside(connection, Decided(connection) if apart_from is None else None)
+    aside = Aside(connection, Decided(connection) if apart_from is None else None, principal)
     reissue = Reissue(connection, apart_from or ())
     arrived = pl.coalesce("recorded_at", pl.lit(recorded_at, dtype=INSTANT))
     with arrivals(connection) as rows:

@@ -107,6 +107,12 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(STORE + "frames.py", "select(IMPORTS).where(seen_imports(principal))", "select(IMPORTS)", SEEN),
     Mutation(STORE + "effort.py", "query = query.where(standing_versions(self._principal))", "pass", SEEN),
     Mutation(STORE + "effort.py", "seen = own_rows(self._principal, EFFORT_LOG.c.agency)", "seen = true()", SEEN),
+    Mutation(
+        STORE + "freeing.py",
+        "seen = principal.name == agency or visible(principal, agency=agency, handling=was, release_to=was_to)",
+        "seen = True",
+        "tests/data/store/test_freeing.py",
+    ),
     Mutation(STORE + "operations.py", ".where(own_rows(self._principal, OPERATIONS.c.agency))", "", SEEN),
     Mutation(STORE + "column_maps.py", "query = query.where(seen_maps(self._principal))", "pass", SEEN),
     Mutation(

@@ -79,3 +79,35 @@ def test_a_repair_makes_nothing_freer_either(store):
     (outcome,) = repair(store, Selection(), Correction({"radius_km": "6"}), decision, now=LATER).to_dicts()
     assert (outcome["outcome"], outcome["reason"]) == ("kept", "marking_freer")
     assert store.seen_by(OTHER).events().is_empty()
+
+
+CLERK = Principal("clerk", "AGY-A", Handling.AMBER)
+
+
+@pytest.mark.parametrize("strict", ["TLP:RED,", "TLP:RED,chief", "TLP:AMBER+STRICT,"])
+@pytest.mark.parametrize("sent", ["TLP:CLEAR,", "TLP:RED,"])
+def test_who_may_not_see_a_record_makes_no_version_of_it(store, strict, sent):
+    store.add(batch(strict, agency="AGY-A"), recorded_at=NOW)
+    other = read_file(
+        "f.csv", (HEADER + f"e1,2025-01-01,11,20,sea,AGY-A,{sent}\n").encode(), IntakeOptions(NOW, agency="AGY-A")
+    )
+    clerk = store.seen_by(CLERK)
+    asked = clerk.preview([other])
+    summary = clerk.add(other, recorded_at=LATER)
+    assert (summary.revised, summary.quarantined, asked.held) == (0, 1, summary.held)
+    assert clerk.fresh_records(other).is_empty()
+    (record,) = store.quarantined().to_dicts()
+    assert record["reason"] == "above_clearance"
+    assert "TLP" not in record["sentence"]
+    assert store.events()["latitude"].to_list() == [10.0]
+    decision = Decision(State.REPAIRED, "clerk", "so", replaces=True)
+    (outcome,) = repair(clerk, Selection(), Correction({"radius_km": "6"}), decision, now=LATER).to_dicts()
+    assert (outcome["outcome"], outcome["reason"]) == ("kept", "above_clearance")
+    summary = store.seen_by(Principal("AGY-A", "AGY-A", Handling.RED)).add(other, recorded_at=LATER)
+    assert summary.revised == 1
+
+
+def test_a_clerk_makes_versions_of_what_it_sees(store):
+    store.add(batch("TLP:AMBER,", agency="AGY-A"), recorded_at=NOW)
+    summary = store.seen_by(CLERK).add(batch("TLP:GREEN,", agency="AGY-A"), recorded_at=LATER)
+    assert (summary.revised, summary.freer_rows) == (1, (1,))
