@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from data.audit.chain import Act
+from data.errors import WrongUseError
 from data.policy import LOCAL
 from data.store import Manifest, restore_store
 from layers.cli.imports import print_object
@@ -26,6 +27,8 @@ def backup_command(
 ) -> None:
     """Write a store into one file, consistent while others go on writing."""
     with existing_store(store, viewer) as opened:
+        if not opened.principal.is_local:
+            raise WrongUseError(_("A backup holds every record: only the local principal makes one."))
         opened.enter(Act.BACKUP, {"store_version": opened.version()})  # before, so that the backup has it
         manifest = opened.back_up(out, now=datetime.now(UTC))
     _tell(manifest, as_object=as_object)

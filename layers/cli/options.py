@@ -19,11 +19,22 @@ LONGEST: Final = 2_000
 MOST_NAMED: Final = 10
 
 StoreOption = Annotated[str, typer.Option("--store", help="SQLAlchemy URL; default sqlite:///var/routewatch.db.")]
+
+
+def _refuse_nobody(context: typer.Context, option: typer.CallbackParam, name: str) -> str:
+    # A script whose variable is not set would else see everything.
+    source = context.get_parameter_source(option.name or "")
+    if not name and source is not None and source.name == "COMMANDLINE":
+        raise WrongUseError(_("--as is empty: name a principal, or leave it out."))
+    return name
+
+
 AsOption = Annotated[
     str,
     typer.Option(
         "--as",
         metavar="PRINCIPAL",
+        callback=_refuse_nobody,
         help="Who looks: a principal of the settings, an agency's code, or public; default: the local principal, who "
         "sees everything. It protects nothing against someone who can read the file of the store.",
     ),

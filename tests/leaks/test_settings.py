@@ -110,3 +110,18 @@ def test_what_is_kept_for_one_release_set_is_read_for_no_other(world_url, monkey
     for who, _, key in asked:
         assert f":{sets[who]}:" in key
         assert not [other for name, other in sets.items() if name != who and f":{other}:" in key]
+
+
+@pytest.mark.parametrize("words", [("--as", ""), ("--as=",)])
+@pytest.mark.parametrize("command", [("flags", "list"), ("export", "--what", "events", "--out", "x.csv"), ("feeds",)])
+def test_a_name_that_is_left_empty_is_not_the_local_principal(call, monkeypatch, tmp_path, command, words):
+    monkeypatch.chdir(tmp_path)
+    assert "--as is empty" in call(*command, *words, code=2)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_backup_that_is_refused_is_on_record_as_none(call, world_url, tmp_path):
+    assert "only the local principal" in call("backup", "--out", tmp_path / "b.zip", "--as", "AGY-A", code=2)
+    store = open_store(world_url)
+    assert "backup" not in [entry.act for entry in store.entries()]
+    store.close()
