@@ -49,3 +49,7 @@ class SchemaError(RoutewatchError, TypeError):
 
 class StoreError(RoutewatchError, OSError):
     """Say that the store cannot be opened, is of another make, or did not take a write."""
+
+
+class StoreBusyError(StoreError):
+    """Say that somebody else writes to the store, and did not end in time."""

@@ -81,7 +81,6 @@ def current_analysis(
     inputs, release_set = store.inputs_now(), store.release_set()
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
     events, effort = store.events(as_of=as_of), store.effort()
-    store.enter_read(events, way="analysis", release_set=release_set)
     # Nothing else goes into the analysis, so a kept one under the key of the same is never stale.
     read = without_single_arrivals(as_read(events), as_of=parameters.as_of)
     content = digest_in_order(read, effort)

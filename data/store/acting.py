@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -46,8 +46,8 @@ class Ledger:
         Gives microseconds since 1970, UTC: that of the machine, whatever clock an import is given.
     standing
         How the store stands to its last checkpoint, as far as was seen.
-    told
-        Acts that are known to be entered.
+    given
+        Reads that are known to be entered, or to give out nothing that is restricted.
     pending
         So many entries were made since the last checkpoint.
     policy
@@ -58,7 +58,7 @@ class Ledger:
     journal: Journal | None = None
     clock: Callable[[], int] = _now
     standing: Standing = field(default_factory=Standing)
-    told: set[tuple[str, str, str]] = field(default_factory=set)
+    given: set[tuple[Hashable, ...]] = field(default_factory=set)
     pending: int = 0
     policy: About = field(default_factory=dict)
 

@@ -30,7 +30,7 @@ from data.store.tables import (
 if TYPE_CHECKING:
     import sqlite3
 
-_OPEN: Final = (Handling.CLEAR, Handling.GREEN)
+OPEN: Final = (Handling.CLEAR, Handling.GREEN)
 """Handlings that restrict nobody of the site."""
 
 _KEYS: Final[tuple[Column[int], ...]] = (
@@ -171,7 +171,7 @@ def read_about(records: pl.DataFrame) -> About | None:
     about
         Facts; None where none of them is restricted.
     """
-    restricted = records.filter(~pl.col("handling").is_in([handling.value for handling in _OPEN]))
+    restricted = records.filter(~pl.col("handling").is_in([handling.value for handling in OPEN]))
     if restricted.is_empty():
         return None
     ids = restricted.select(pl.struct("agency", "event_id").struct.json_encode().alias("id"))["id"].sort()

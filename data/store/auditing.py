@@ -1,94 +1,18 @@
-"""The audit chain of the store: what is done beside writing is entered, and the whole is held against checkpoints."""
+"""The audit chain of the store: what it holds, and the whole of it held against its checkpoints."""
 
 from dataclasses import replace
 
-import polars as pl
-from sqlalchemy import select
-
-from data.audit.chain import WHY, About, Act, Entry, link_of, write_about
+from data.audit.chain import WHY, Act, Entry, link_of
 from data.audit.comparing import Audit, compare
 from data.audit.findings import What
 from data.audit.journal import Journal
 from data.errors import WrongUseError
-from data.store import frames
 from data.store.acting import ActingFace
-from data.store.audit_rows import counted_rows, entries_from, read_about
-from data.store.audit_table import AUDIT
+from data.store.audit_rows import counted_rows, entries_from
 
 
 class AuditFace(ActingFace):
     """What the store knows of what was done with it."""
-
-    def enter(self, act: Act, about: About) -> None:
-        """
-        Enter an act that changes no record, such as an export, before it is done.
-
-        Parameters
-        ----------
-        act
-            What is done.
-        about
-            Counts, digests and codes.
-
-        Raises
-        ------
-        StoreError
-            The store took nothing: what cannot be entered must not be done.
-        """
-        with self._writing() as connection:
-            self._enter(connection, act, about)
-        self._count_pending()
-
-    def enter_once(self, act: Act, about: About) -> None:
-        """
-        Enter an act unless it is entered already with the same facts by the same principal.
-
-        Parameters
-        ----------
-        act
-            What is done, mostly a read: pages run again at every click.
-        about
-            Counts, digests and codes; among them what makes it another act, such as the store's version.
-
-        Raises
-        ------
-        StoreError
-            The store took nothing: what cannot be entered must not be done.
-        """
-        told = (act.value, self._principal.name, write_about(about))
-        if told in self._ledger.told:
-            return
-        columns = (AUDIT.c.act, AUDIT.c.who, AUDIT.c.about)
-        same = select(AUDIT.c.number).where(*(column == said for column, said in zip(columns, told, strict=True)))
-        with self._reading() as connection:  # not for writing: what is entered has not to wait for a long import
-            is_new = connection.execute(same.limit(1)).first() is None
-        if is_new:
-            self.enter(act, about)
-        self._ledger.told.add(told)
-
-    def enter_read(self, records: pl.DataFrame, *, way: str, release_set: str) -> None:
-        """
-        Enter that restricted records were read; once for a principal, a release set, a version and a way.
-
-        Parameters
-        ----------
-        records
-            Columns ``agency``, ``event_id``, ``handling``: those that are given out, whatever their handling.
-        way
-            Code of the page, command or export.
-        release_set
-            Which records the principal sees.
-
-        Raises
-        ------
-        StoreError
-            The store took nothing: what cannot be entered must not be read.
-        """
-        about = read_about(records)
-        if about is None:
-            return
-        facts: dict[str, int | str] = {"way": way, "release_set": release_set, "store_version": self._version()}
-        self.enter_once(Act.READ, {**about, **facts})
 
     def entries(self) -> tuple[Entry, ...]:
         """
@@ -157,10 +81,6 @@ class AuditFace(ActingFace):
             pen.write(replace(self._checkpoint_of(connection, pen, entries), anew=tuple(map(link_of, entries))))
         self.hold_against_checkpoint()
         return audit
-
-    def _version(self) -> int:
-        with self._reading() as connection:
-            return frames.version(connection)
 
     def _needed_journal(self) -> Journal:
         if self._ledger.journal is None:

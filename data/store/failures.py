@@ -9,7 +9,7 @@ from typing import Final
 from pg8000.dbapi import Error as PostgresError
 from sqlalchemy.exc import DBAPIError
 
-from data.errors import StoreError
+from data.errors import StoreBusyError, StoreError
 
 _BUSY: Final = "The store {place} is busy with another write; try again in a moment."
 _FULL: Final = "The disk of the store {place} is full; nothing of this was stored."
@@ -71,27 +71,32 @@ def clear_failures(place: str) -> Iterator[None]:
     Raises
     ------
     StoreError
-        The database refused; what was begun is undone.
+        The database refused; what was begun is undone. ``StoreBusyError`` where somebody else was writing all the time.
     """
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(_sentence(place, error.orig)) from error
+        raise _failure(place, error.orig) from error
     except (sqlite3.Error, PostgresError) as error:
-        raise StoreError(_sentence(place, error)) from error
+        raise _failure(place, error) from error
     except (ConnectionError, TimeoutError, ssl.SSLError) as error:  # the driver of PostgreSQL lets these through
         raise StoreError(_GONE.format(place=place)) from error
 
 
-def _sentence(place: str, said: BaseException | None) -> str:
+def _failure(place: str, said: BaseException | None) -> StoreError:
+    text, words = _found(said)
+    return (StoreBusyError if text == _BUSY else StoreError)(text.format(place=place, said=words))
+
+
+def _found(said: BaseException | None) -> tuple[str, str]:
     if isinstance(said, PostgresError):
         fields = said.args[0] if said.args and isinstance(said.args[0], dict) else None
         if fields is None:  # not from the server, but from the way to it
-            return _GONE.format(place=place)
+            return _GONE, ""
         code = "58030" if fields.get(_SOURCE) == _OF_FILES and fields.get(_CODE) == "XX000" else fields.get(_CODE)
         found = (text for sign, text in _OF_POSTGRESQL.items() if str(code).startswith(sign))
         words = str(fields.get(_MESSAGE, ""))
     else:
         words = str(said).casefold()
         found = (text for sign, text in _OF_SQLITE.items() if sign in words)
-    return next(found, "The store {place} failed: {said}.").format(place=place, said=words)
+    return next(found, "The store {place} failed: {said}."), words

@@ -149,9 +149,10 @@ def history(connection: Connection, principal: Principal, agency: str, event_id:
     Returns
     -------
     versions
-        The first one first.
+        The first one first, each with its ``handling``.
     """
     schema = {
+        "handling": pl.String(),
         "feed_given": pl.String(),
         "version": pl.Int64(),
         "recorded_at": INSTANT,

@@ -9,7 +9,7 @@ from sqlalchemy import false, insert, select
 from data.audit.chain import Act
 from data.errors import WrongUseError
 from data.store import frames
-from data.store.acting import ActingFace
+from data.store.audit_rows import read_about
 from data.store.bulk import insert_frame
 from data.store.face import count_change, next_number
 from data.store.positions import (
@@ -20,8 +20,10 @@ from data.store.positions import (
     all_choices,
     chosen_by_people,
     said_by_gazetteer,
+    waiting_records,
     waiting_texts,
 )
+from data.store.reading import Giving, ReadingFace, Way
 from data.store.tables import CHOICES, PLACEMENTS
 
 
@@ -49,12 +51,12 @@ class Choice:
     position: tuple[float, float, float] | None = None
 
 
-class PlacesFace(ActingFace):
+class PlacesFace(ReadingFace):
     """What the store knows about texts of places."""
 
     def texts_to_place(self, gazetteer: str) -> pl.DataFrame:
         """
-        List the texts that a gazetteer has not been asked for.
+        List the texts that a gazetteer has not been asked for; for it alone, so that no read is entered.
 
         Parameters
         ----------
@@ -153,12 +155,12 @@ class PlacesFace(ActingFace):
             is sure), who, recorded_at (null where nobody has chosen), latitude, longitude, radius_km (null where left
             or open), name; the texts nobody has looked at first, and of these the most frequent.
         """
-        with self._reading() as connection:
-            records = waiting_texts(connection, self._principal).group_by(TEXT).agg(pl.len().alias("records"))
-            said = said_by_gazetteer(connection).select(
+        with self._giving(Way.PLACES) as giving:
+            records = self._told_texts(giving).group_by(TEXT).agg(pl.len().alias("records"))
+            said = said_by_gazetteer(giving.connection).select(
                 *TEXT, "reason", _all_candidates(), pl.col("latitude").alias("found")
             )
-            chosen = chosen_by_people(connection, None)
+            chosen = chosen_by_people(giving.connection, None)
         whole = records.join(said, on=TEXT, how="left").join(chosen, on=TEXT, how="left")
         reviewed = whole.filter(
             pl.col("who").is_not_null() | (pl.col("found").is_null() & pl.col("reason").is_not_null())
@@ -181,11 +183,11 @@ class PlacesFace(ActingFace):
             Columns of ``CHOSEN``, the first one first.
         """
         query = all_choices().where(CHOICES.c.place == place, CHOICES.c.country == country)
-        with self._reading() as connection:
-            texts = waiting_texts(connection, self._principal).select(TEXT)
+        with self._giving(Way.PLACES) as giving:
+            texts = self._told_texts(giving).select(TEXT)
             if not self._principal.is_local and (place, country) not in texts.iter_rows():
                 query = query.where(false())
-            return frames.frame(connection, query.order_by(CHOICES.c.choice_id), CHOSEN)
+            return frames.frame(giving.connection, query.order_by(CHOICES.c.choice_id), CHOSEN)
 
     def placed_texts(self) -> pl.DataFrame:
         """
@@ -197,12 +199,17 @@ class PlacesFace(ActingFace):
             place, country, records (without coordinates of their own), latitude, longitude, radius_km, match_class,
             score, name; the widest radius first, and of these the most frequent.
         """
-        with self._reading() as connection:
-            records = waiting_texts(connection, self._principal).group_by(TEXT).agg(pl.len().alias("records"))
-            said = said_by_gazetteer(connection).drop_nulls(POSITION).drop("reason", "candidates")
-            chosen = chosen_by_people(connection, None)
+        with self._giving(Way.PLACES) as giving:
+            records = self._told_texts(giving).group_by(TEXT).agg(pl.len().alias("records"))
+            said = said_by_gazetteer(giving.connection).drop_nulls(POSITION).drop("reason", "candidates")
+            chosen = chosen_by_people(giving.connection, None)
         whole = records.join(said, on=TEXT).join(chosen, on=TEXT, how="anti")
         return whole.sort([-pl.col("radius_km"), -pl.col("records").cast(pl.Int64), *map(pl.col, TEXT)])
+
+    def _told_texts(self, giving: Giving) -> pl.DataFrame:
+        # All of them: what one list leaves out is in the other, and who looks at one looks at both.
+        giving.restricted = lambda: read_about(waiting_records(giving.connection, self._principal))
+        return waiting_texts(giving.connection, self._principal)
 
 
 def _all_candidates() -> pl.Expr:

@@ -1,5 +1,6 @@
 """Reads where the texts of records without coordinates lie, and puts the records there when events are read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -137,11 +138,34 @@ def waiting_texts(connection: Connection, principal: Principal) -> pl.DataFrame:
     texts
         place, country, flags: a row for each record that it may see.
     """
-    columns = (*TEXT, "flags")
-    query = select(*(VERSIONS.c[name] for name in columns)).join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id)
+    return _waiting(connection, principal, (*TEXT, "flags"))
+
+
+def waiting_records(connection: Connection, principal: Principal) -> pl.DataFrame:
+    """
+    Name the records of ``waiting_texts``.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    principal
+        Who looks.
+
+    Returns
+    -------
+    records
+        agency, event_id and handling of each.
+    """
+    marked = ("agency", "event_id", "handling")
+    return _waiting(connection, principal, (*marked, "place", "flags")).select(marked)
+
+
+def _waiting(connection: Connection, principal: Principal, columns: Sequence[str]) -> pl.DataFrame:
+    named = (RECORDS.c[name] if name in RECORDS.c else VERSIONS.c[name] for name in columns)
+    query = select(*named).select_from(VERSIONS.join(RECORDS, VERSIONS.c.record_id == RECORDS.c.record_id))
     query = query.where(standing_versions(principal), VERSIONS.c.latitude.is_(None), VERSIONS.c.place != "")
-    rows = frames.frame(connection, query, dict.fromkeys(columns, pl.String()))
-    return rows.filter(asks_for_place())
+    return frames.frame(connection, query, dict.fromkeys(columns, pl.String())).filter(asks_for_place())
 
 
 def said_by_gazetteer(connection: Connection) -> pl.DataFrame:

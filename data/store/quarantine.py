@@ -13,17 +13,17 @@ from data.audit.chain import Act
 from data.intake import Intake
 from data.logs import tell, timed
 from data.store import quarantine_rows
-from data.store.acting import ActingFace
 from data.store.deciding import Decision, insert_decisions
 from data.store.import_terms import ImportTerms, read_terms
 from data.store.quarantine_rows import Selection, State
+from data.store.reading import Giving, ReadingFace, Way
 from data.store.settling import settle
 
 _LOG: Final = logging.getLogger("routewatch.quarantine")
 EVERYTHING: Final = Selection()
 
 
-class QuarantineFace(ActingFace):
+class QuarantineFace(ReadingFace):
     """What the store knows about records set aside."""
 
     def quarantined(
@@ -44,8 +44,12 @@ class QuarantineFace(ActingFace):
         records
             Columns of ``quarantine_rows.COLUMNS``, the first one first.
         """
-        with self._reading() as connection:
-            return quarantine_rows.read(connection, selection, principal=self._principal, limit=limit, offset=offset)
+        with self._giving(Way.QUARANTINE) as giving:
+            told = quarantine_rows.read(
+                giving.connection, selection, principal=self._principal, limit=limit, offset=offset
+            )
+            _tell_numbers(giving, told["quarantine_id"])
+            return told
 
     def quarantine_numbers(self, selection: Selection) -> tuple[int, ...]:
         """
@@ -102,8 +106,10 @@ class QuarantineFace(ActingFace):
         decisions
             Columns recorded_at, who, why, state, reason, sentence, changes (JSON), import_id; the first one first.
         """
-        with self._reading() as connection:
-            return quarantine_rows.decisions(connection, quarantine_id, principal=self._principal)
+        with self._giving(Way.QUARANTINE) as giving:
+            told = quarantine_rows.decisions(giving.connection, quarantine_id, principal=self._principal)
+            _tell_numbers(giving, pl.Series([quarantine_id] * min(told.height, 1), dtype=pl.Int64))
+            return told
 
     def import_terms(self, import_id: int) -> ImportTerms | None:
         """
@@ -205,7 +211,19 @@ class QuarantineFace(ActingFace):
     def _enter_decision(self, connection: Connection, state: State, outcomes: pl.DataFrame) -> None:
         if outcomes.is_empty():
             return
-        numbers = ",".join(map(str, outcomes["quarantine_id"].sort()))
         counts: dict[str, int] = dict(outcomes["outcome"].value_counts().sort("outcome").iter_rows())
-        facts = {"state": state.value, "outcomes": counts, "ids": hashlib.sha256(numbers.encode()).hexdigest()}
+        facts = {"state": state.value, "outcomes": counts, "ids": _digest(outcomes["quarantine_id"])}
         self._enter(connection, Act.DECISION, facts)
+
+
+def _digest(numbers: pl.Series) -> str:
+    return hashlib.sha256(",".join(map(str, numbers.sort())).encode()).hexdigest()
+
+
+def _tell_numbers(giving: Giving, numbers: pl.Series) -> None:
+    """Count every record as restricted: what nobody could judge may be of any marking."""
+    if numbers.is_empty():
+        giving.restricted = None
+        return
+    giving.asked["ids"] = _digest(numbers)
+    giving.restricted = lambda: {"quarantined": len(numbers)}

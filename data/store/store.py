@@ -1,6 +1,7 @@
 """The face of the store: imports go in as one transaction each, events come out as one consistent frame."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from data.errors import WrongUseError
 from data.precision import as_fine_as_allowed, without_provenance_of_others
 from data.schema import Events
 from data.store import frames
+from data.store.audit_rows import read_about
 from data.store.auditing import AuditFace
 from data.store.backup import Manifest, write_backup
 from data.store.column_maps import ColumnMapsFace
@@ -20,6 +22,7 @@ from data.store.operations import OperationsFace
 from data.store.places import PlacesFace
 from data.store.positions import fill_positions
 from data.store.quarantine import QuarantineFace
+from data.store.reading import Way
 from data.store.tables import ANALYSES, IMPORTS, META, RECORDS
 from data.store.tracking import TrackingFace
 from data.store.viewing import ViewingFace
@@ -104,9 +107,11 @@ class Store(
             gazetteer says that their text does: see ``data.store.positions``. Coordinates that repeat are flagged and
             their radius widened here, over all that is read: see ``data.validate.repeats``.
         """
-        with self._reading() as connection:
-            known = frames.events(connection, self._principal, as_of, through)
-            placed = mark_default_coordinates(fill_positions(connection, known, chosen_by or as_of))
+        then = frames.micros(as_of) if as_of else None
+        with self._giving(Way.EVENTS, as_of=then, through=through) as giving:
+            known = frames.events(giving.connection, self._principal, as_of, through)
+            giving.restricted = partial(read_about, known)
+            placed = mark_default_coordinates(fill_positions(giving.connection, known, chosen_by or as_of))
         return as_fine_as_allowed(without_provenance_of_others(placed, self._principal), self._principal)
 
     def history(self, *, agency: str, event_id: str) -> pl.DataFrame:
@@ -123,8 +128,13 @@ class Store(
         versions
             Columns ``feed_given``, ``version``, ``recorded_at``, ``superseded_at``, ``raw``, ``file``, ``row``.
         """
-        with self._reading() as connection:
-            return frames.history(connection, self._principal, agency, event_id)
+        with self._giving(Way.HISTORY) as giving:
+            versions = frames.history(giving.connection, self._principal, agency, event_id)
+            marked = versions.select(pl.lit(agency).alias("agency"), pl.lit(event_id).alias("event_id"), "handling")
+            about = read_about(marked)
+            giving.asked |= {"ids": str(about["ids"])} if about else {}
+            giving.restricted = lambda: about
+            return versions.drop("handling")
 
     def imports(self) -> pl.DataFrame:
         """

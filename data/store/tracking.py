@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 
-from data.audit.chain import Act
+from data.audit.chain import About, Act
 from data.store import frames
-from data.store.acting import ActingFace
 from data.store.face import newest_number, next_number
+from data.store.reading import ReadingFace, Way
 from data.store.tables import EFFORT_IMPORTS, IMPORTS, LOOKS, SIGHTINGS, TRACKS, TRANSITIONS
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 _TRANSITION_ID: Final = TRANSITIONS.c.transition_id
 
 
-class TrackingFace(ActingFace):
+class TrackingFace(ReadingFace):
     """What the store remembers about flags."""
 
     def inputs_now(self) -> InputNumbers:
@@ -84,9 +85,10 @@ class TrackingFace(ActingFace):
         if as_of is not None:
             wanted &= LOOKS.c.day <= as_of.isoformat()
             entries = entries.where(TRANSITIONS.c.day <= as_of.isoformat())
-        with self._reading() as connection:
-            seen = connection.execute(_last_sightings(wanted)).all()
-            history = [_transition(row) for row in connection.execute(entries)]
+        with self._giving(Way.FLAGS, release_set=release_set) as giving:
+            seen = giving.connection.execute(_last_sightings(wanted)).all()
+            history = [_transition(row) for row in giving.connection.execute(entries)]
+            giving.restricted = partial(self._about_flags, giving.connection) if seen else None
         return _tracks(seen, history)
 
     def record_look(
@@ -162,6 +164,10 @@ class TrackingFace(ActingFace):
             }
             self._enter(connection, Act.JUDGEMENT, facts)
         return True
+
+    def _about_flags(self, connection: Connection) -> About | None:
+        # How that is marked of which a flag was made is not kept: it counts as restricted where anything is.
+        return {} if self._sees_restricted(connection) else None
 
 
 def _insert_look(

@@ -8,6 +8,7 @@ COMMANDS = "tests/leaks/test_commands.py"
 PAGES = "tests/leaks/test_pages.py"
 HIDDEN = "tests/leaks/test_hidden_event.py"
 SETTINGS = "tests/leaks/test_settings.py"
+READING = "tests/data/store/test_reading.py"
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,25 @@ MUTATIONS: tuple[Mutation, ...] = (
         SEEN,
         "came_from",
     ),
+    Mutation(STORE + "reading.py", "self._enter_once(about)", "pass", READING),
+    Mutation(
+        STORE + "reading.py", "where(restricted, seen.seen_versions(self._principal))", "where(restricted)", READING
+    ),
+    Mutation(STORE + "store.py", "giving.restricted = partial(read_about, known)", "giving.restricted = None", READING),
+    Mutation(STORE + "store.py", "giving.restricted = lambda: about", "giving.restricted = None", READING),
+    Mutation(
+        STORE + "places.py",
+        "giving.restricted = lambda: read_about(waiting_records(giving.connection, self._principal))",
+        "giving.restricted = None",
+        READING,
+    ),
+    Mutation(
+        STORE + "quarantine.py",
+        'giving.restricted = lambda: {"quarantined": len(numbers)}',
+        "giving.restricted = None",
+        READING,
+    ),
+    Mutation(STORE + "tracking.py", "if seen else None", "if False else None", READING),
     Mutation(
         STORE + "freeing.py",
         "piece.options is not None and not piece.options.agency",

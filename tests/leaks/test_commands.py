@@ -123,6 +123,24 @@ def test_a_command_gives_nobody_what_is_not_theirs(way, call, filled):
             assert found & set(way.shows[viewer]), (viewer, "finds nothing of its own", said[:2_000])
 
 
+READING = [way for way in WAYS if way.words.split()[0] not in ("import", "effort", "operations")]
+
+
+@pytest.mark.parametrize("way", READING, ids=lambda way: way.words + way.ending)
+def test_whoever_finds_a_restricted_text_is_in_the_audit_chain(way, call, filled, world_url):
+    for viewer in EVERYBODY:
+        fillings = filled(viewer)
+        world.count_on(world_url)
+        said = call(way, viewer, fillings)
+        entered = world.ways_entered(world_url, viewer)
+        if world.restricted_in(said):
+            assert entered & {"events", "flags", "backup"}, (viewer, said[:2_000])
+        if viewer in way.shows and way.words.startswith("quarantine"):
+            assert "quarantine" in entered, (viewer, said[:2_000])
+        if way.words.startswith(("feeds", "detect", "score", "snapshot", "flags explain")) and viewer != "public":
+            assert "events" in entered, viewer
+
+
 def test_what_is_asked_for_by_its_number_or_name_is_not_there_for_others(call, filled, world_url):
     """Whoever knows the identifier of what is not theirs is told what they are told of one that never was."""
     asked = {

@@ -91,6 +91,23 @@ def test_the_records_page_shows_what_is_seen_and_nothing_else(app, viewer, view)
     check([sent(app("records", viewer, records_view=view))], viewer, RECORDS[view].get(viewer, ()), spared=spared)
 
 
+ENTERED = {"watch": {"events"}, "trust": {"events", "flags"}, FILES: {"events", "places"}}
+ENTERED |= {PLACES: ENTERED[FILES], PLACED: ENTERED[FILES], QUARANTINE: ENTERED[FILES] | {"quarantine"}}
+
+
+@pytest.mark.parametrize("view", ENTERED)
+@pytest.mark.parametrize("viewer", [each for each in world.VIEWERS if each != "public"])
+def test_whoever_looks_at_restricted_records_is_in_the_audit_chain_once(app, world_url, viewer, view):
+    world.count_on(world_url)
+    page, state = (view, {}) if view in ("watch", "trust") else ("records", {"records_view": view})
+    store = session._store(world_url)
+    app(page, viewer, **state)
+    assert ENTERED[view] <= world.ways_entered(world_url, viewer)
+    entries = len(store.entries())
+    app(page, viewer, **state)
+    assert len(store.entries()) == entries
+
+
 @pytest.mark.parametrize("page", ["watch", "trust", "records"])
 def test_a_session_gets_nothing_that_was_kept_for_another(app, page):
     """On a machine of one's own, whoever looked first: the caches of the process are asked with who looks."""

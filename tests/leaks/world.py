@@ -1,8 +1,10 @@
 """A small store of three agencies in which every text and figure says who may see it, and the list of who may."""
 
+import json
+import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -146,6 +148,29 @@ def signs_in(content: str | bytes) -> frozenset[str]:
 def foreign_in(content: str | bytes, viewer: str) -> frozenset[str]:
     """Find what a principal must not find in an answer."""
     return signs_in(content) - signs_for(viewer)
+
+
+def restricted_in(content: str | bytes) -> frozenset[str]:
+    """Find what of restricted records stands in an answer."""
+    is_open = ("TLP:CLEAR", "TLP:GREEN")
+    return signs_in(content) & {sign for each in CLASSES if each.handling not in is_open for sign in each.signs}
+
+
+def count_on(url: str) -> None:
+    """Give the store a version at which nothing was read yet."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'version'")
+
+
+def ways_entered(url: str, viewer: str) -> frozenset[str]:
+    """List the ways by which somebody read at this version or later, and what else it had given out since then."""
+    name = viewer or LOCAL.name
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        (version,) = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        entries = connection.execute("SELECT act, about FROM audit WHERE who = ?", (name,)).fetchall()
+    told = [(act, json.loads(about)) for act, about in entries]
+    ways = {about["way"] for act, about in told if act == "read" and about["store_version"] == int(version)}
+    return frozenset(ways | {act for act, _ in told if act in ("export", "backup")})
 
 
 def rows_of(each: Class) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import polars as pl
 import pytest
 from sqlalchemy import text
 
@@ -117,27 +116,6 @@ def test_the_database_refuses_changes_of_entries(opened, statement):
     with pytest.raises(StoreError, match="only added to"), store._writing() as connection:
         connection.execute(text(statement))
     assert acts(store) == ["import"]
-
-
-def read_records():
-    rows = [("A", "1", "TLP:RED"), ("A", "2", "TLP:AMBER"), ("B", "1", "TLP:AMBER"), ("B", "2", "TLP:GREEN")]
-    return pl.DataFrame(rows, schema=["agency", "event_id", "handling"], orient="row")
-
-
-def test_reads_of_restricted_records_are_entered_once_for_each_version_way_and_principal(opened):
-    store, records = opened(), read_records()
-    store.enter_read(records.filter(pl.col("handling") == "TLP:GREEN"), way="watch", release_set="all")
-    assert store.entries() == ()
-    for _ in range(2):
-        as_("A", store).enter_read(records, way="watch", release_set="all")
-        as_("A", opened()).enter_read(records.reverse(), way="watch", release_set="all")
-    (entry,) = store.entries()
-    assert '"records":{"A TLP:AMBER":1,"A TLP:RED":1,"B TLP:AMBER":1},"release_set":"all"' in entry.about
-    as_("B", store).enter_read(records, way="watch", release_set="all")
-    as_("A", store).enter_read(records, way="export", release_set="all")
-    store.add(batch(0), recorded_at=NOW)
-    as_("A", store).enter_read(records, way="watch", release_set="all")
-    assert acts(store) == ["read", "read", "read", "import", "read"]
 
 
 def test_reads_get_a_checkpoint_after_some_and_at_the_end(opened, monkeypatch):
