@@ -22,7 +22,7 @@ class Operation:
     Parameters
     ----------
     name
-        Unique in the store.
+        Unique in its agency.
     agency
         Whose.
     first_day, last_day
@@ -55,13 +55,16 @@ class OperationsFace(ActingFace):
         Raises
         ------
         WrongUseError
-            There is one of this name.
+            Its agency has one of this name.
         StoreError
             The store took nothing.
         """
         with self._acting() as connection:
-            if connection.execute(select(OPERATIONS).where(OPERATIONS.c.name == operation.name)).first():
-                raise WrongUseError(f"There is an operation {operation.name!r} already; give this one another name.")
+            taken = (OPERATIONS.c.agency == operation.agency) & (OPERATIONS.c.name == operation.name)
+            if connection.execute(select(OPERATIONS).where(taken)).first():
+                raise WrongUseError(
+                    f"{operation.agency} has an operation {operation.name!r} already; give this one another name."
+                )
             number = next_number(connection, OPERATIONS.c.operation_id)
             values = {
                 "operation_id": number,
@@ -82,10 +85,10 @@ class OperationsFace(ActingFace):
         Returns
         -------
         operations
-            By first day and name.
+            By first day, name and agency.
         """
         query = select(OPERATIONS).where(own_rows(self._principal, OPERATIONS.c.agency))
-        query = query.order_by(OPERATIONS.c.first_day, OPERATIONS.c.name)
+        query = query.order_by(OPERATIONS.c.first_day, OPERATIONS.c.name, OPERATIONS.c.agency)
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(

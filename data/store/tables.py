@@ -199,9 +199,9 @@ OPERATIONS: Final = Table(
     Column("first_day", AnyText(10), nullable=False),
     Column("last_day", AnyText(10), nullable=False),
     Column("area", AnyText, nullable=False),
-    _unique("name"),
+    _unique("agency", "name"),  # a name that another agency has taken would tell that there is one
 )
-_unique_hashes("names_of_operations", OPERATIONS.c.name)
+_unique_hashes("names_of_operations", OPERATIONS.c.agency, OPERATIONS.c.name)
 
 PLACEMENTS: Final = Table(
     "placements",

@@ -1,5 +1,6 @@
 """``routewatch operations``: the operations whose displacement is to be watched."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Final
 
@@ -36,7 +37,7 @@ HALF_AROUND_KM: Final = 20_015.0
 @operations_app.command("add")
 def add_command(
     *,
-    name: Annotated[str, typer.Option("--name", help="Unique in the store.")],
+    name: Annotated[str, typer.Option("--name", help="Unique in its agency.")],
     first_day: Annotated[str, typer.Option("--from", help="First day, such as 2024-05-01.")],
     last_day: Annotated[str, typer.Option("--to", help="Last day, included.")],
     agency: Annotated[str, typer.Option("--agency", help="Whose operation it is.")],
@@ -89,6 +90,7 @@ def list_command(as_object: JsonOption = False, store: StoreOption = "", viewer:
 @operations_app.command("watch")
 def watch_command(
     name: Annotated[str, typer.Argument(help="Of the operation, as in the list.")],
+    agency: Annotated[str, typer.Option("--agency", help="Whose operation, where several have one of this name.")] = "",
     kind: Annotated[Kind | None, typer.Option(help="Kind of event; default: the most frequent in the area.")] = None,
     as_object: JsonOption = False,
     store: StoreOption = "",
@@ -98,17 +100,49 @@ def watch_command(
     from layers import operation_text, operation_watch  # noqa: PLC0415 (the distributions cost what add and list save)
 
     with existing_store(store, viewer) as opened:
-        found = [operation for operation in opened.operations() if operation.name == name.strip()]
-        if not found:
-            sentence = _("There is no operation {name!r}; see routewatch operations list.")
-            raise WrongUseError(sentence.format(name=plain_text(name)))
-        watching = operation_watch.watch_of_store(opened, found[0], kind=kind or "")
+        found = find_operation(opened.operations(), name.strip(), agency=agency.strip())
+        watching = operation_watch.watch_of_store(opened, found, kind=kind or "")
     if as_object:
         print_object(operation_text.watching_object(watching))
         return
-    typer.echo(_line(found[0]))
+    typer.echo(_line(found))
     for line in operation_text.watching_lines(watching):
         typer.echo(plain_text(line))
+
+
+def find_operation(operations: Sequence[Operation], name: str, *, agency: str = "") -> Operation:
+    """
+    Find the operation that is meant.
+
+    Parameters
+    ----------
+    operations
+        Those that may be seen.
+    name
+        Of the operation.
+    agency
+        Whose; empty for any.
+
+    Returns
+    -------
+    operation
+        The only one.
+
+    Raises
+    ------
+    WrongUseError
+        There is none, or several agencies have one of this name.
+    """
+    found = [each for each in operations if each.name == name and agency in ("", each.agency)]
+    if not found:
+        told = _("There is no operation {name!r}; see routewatch operations list.")
+        of_agency = _("{agency} has no operation {name!r}; see routewatch operations list.")
+        raise WrongUseError((of_agency if agency else told).format(name=plain_text(name), agency=plain_text(agency)))
+    if len(found) > 1:
+        told = _("Operations of {agencies} are called {name!r}; say whose is meant: --agency.")
+        agencies = plain_text(", ".join(sorted(each.agency for each in found)))
+        raise WrongUseError(told.format(agencies=agencies, name=plain_text(name)))
+    return found[0]
 
 
 def read_area(text: str) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from data.store.tables import TRANSITIONS as LAST_TABLE
 
 DUMPS = sorted((Path(__file__).parent / "stores").glob("schema_*.sql"))
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+SECOND_NET = (
+    "INSERT INTO operations SELECT 9, recorded_at, name, agency, first_day, last_day, area FROM operations "
+    "WHERE agency = 'AGY-A'"
+)
 
 
 def load(dump, tmp_path, request):
@@ -75,6 +80,17 @@ def test_decisions_terms_and_maps_since_the_second_schema_are_read(dump, tmp_pat
     assert store.quarantine_decisions(1).select("who", "why").rows() == [("Vega", "an exercise")]
     assert store.import_terms(1).options.handling == "TLP:GREEN"
     assert store.column_maps()["Küste"].constants == {"mode": "land"}
+    store.close()
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
+def test_names_of_operations_are_those_of_their_agency_in_every_store(dump, tmp_path, request):
+    store = open_store(load(dump, tmp_path, request))
+    (net,) = store.operations()
+    store.add_operation(replace(net, agency="AGY-Z"), recorded_at=NOW)
+    with pytest.raises(StoreError, match=r"(?i)unique"), store._writing() as connection:
+        connection.execute(text(SECOND_NET))  # the database itself refuses it
+    assert [operation.agency for operation in store.operations()] == ["AGY-A", "AGY-Z"]
     store.close()
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.errors import WrongUseError
+from data.policy import Principal
 from data.store import Operation, open_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -19,10 +20,11 @@ def test_operations_come_back_as_they_were_and_in_order(store_url):
     store.close()
 
 
-def test_a_name_is_given_once(store_url):
+def test_an_agency_gives_a_name_once_and_hears_nothing_of_others(store_url):
     store = open_store(store_url)
     store.add_operation(NET, recorded_at=NOW)
+    store.seen_by(Principal("B", agency="B")).add_operation(replace(NET, agency="B"), recorded_at=NOW)
     with pytest.raises(WrongUseError, match="another name"):
         store.add_operation(replace(NET, agency="B"), recorded_at=NOW)
-    assert store.operations() == (NET,)
+    assert store.operations() == (NET, replace(NET, agency="B"))
     store.close()

@@ -2,13 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from data.store import open_store
+from data.errors import WrongUseError
+from data.store import Operation, open_store
 from layers.cli.main import main
+from layers.cli.operations import find_operation
 
 HEADER = "event_id,occurred_at,latitude,longitude,mode,commodity,origin,destination,agency,handling,place"
 # Two roads with one beginning, and one far away; the operation lies across the first.
@@ -136,3 +139,19 @@ def test_a_wrong_name_ends_with_two_and_a_sentence(call, store_url):
     store = open_store(store_url)
     assert len(store.operations()) == 7
     store.close()
+
+
+def test_a_name_of_two_agencies_asks_whose_is_meant():
+    first = Operation("Net", "A0", date(2024, 5, 1), date(2024, 5, 31), (1.0, 2.0, 3.0))
+    both = (first, replace(first, agency="B0"), replace(first, name="Line"))
+    assert find_operation(both, "Line") is both[2]
+    assert find_operation(both, "Net", agency="B0") is both[1]
+    with pytest.raises(WrongUseError, match=r"Operations of A0, B0 are called 'Net'; say whose is meant: --agency\."):
+        find_operation(both, "Net")
+    with pytest.raises(WrongUseError, match="B0 has no operation 'Line'"):
+        find_operation(both, "Line", agency="B0")
+
+
+def test_the_agency_may_be_said(call):
+    assert call("Net", "--agency", "A0") == call("Net")
+    assert call("Net", "--agency", "B0", code=2).startswith("routewatch: B0 has no operation 'Net'")

@@ -313,7 +313,7 @@ CREATE INDEX decisions_on_quarantine ON public.quarantine_decisions USING btree 
 CREATE INDEX history_of_track ON public.transitions USING btree (track_id, transition_id);
 CREATE UNIQUE INDEX identities ON public.records USING btree (md5((agency)::text), md5((feed_given)::text), md5((event_id)::text));
 CREATE UNIQUE INDEX looks_once ON public.looks USING btree (release_set, stream, store_version, md5((parameters)::text));
-CREATE UNIQUE INDEX names_of_operations ON public.operations USING btree (md5((name)::text));
+CREATE UNIQUE INDEX names_of_operations ON public.operations USING btree (md5((agency)::text), md5((name)::text));
 CREATE INDEX standing_effort ON public.effort_log USING btree (superseded_by, agency);
 CREATE UNIQUE INDEX texts_of_gazetteer ON public.placements USING btree (md5((place)::text), md5((country)::text), md5((gazetteer)::text));
 CREATE TRIGGER audit_no_change BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_kept();

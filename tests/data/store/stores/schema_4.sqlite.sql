@@ -133,7 +133,7 @@ CREATE TABLE operations (
 	last_day VARCHAR(10) NOT NULL, 
 	area TEXT NOT NULL, 
 	PRIMARY KEY (operation_id), 
-	UNIQUE (name)
+	UNIQUE (agency, name)
 );
 INSERT INTO "operations" VALUES(1,1795305600000000,'Net','AGY-A','2024-05-01','2024-05-31','36.1,-5.4,50.0');
 CREATE TABLE place_choices (
