@@ -74,6 +74,10 @@ def notice_words(flag: str) -> str:
         "personal_columns_withheld": _(
             "Columns that are personal by their header; none of their values is kept: {about}."
         ),
+        "release_to_nobody": _(
+            "Names in release lists that no principal and no agency here bears, with the number of rows; they open "
+            "nothing until somebody is called so, and several names have ';' between them: {about}."
+        ),
         "write_ahead_log_missing": _("The last changes may lie in a second file that did not come with this one."),
     }
     if code in sentences:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from data.policy import PolicyKey, Principal, names_of
 from data.store import seen
@@ -55,8 +55,23 @@ class ViewingFace(ActingFace):
         codes
             Of everything, whoever looks: a name is found or refused before anything is shown.
         """
-        owners = (select(RECORDS.c.agency).distinct(), select(EFFORT_LOG.c.agency).distinct())
         lists = select(VERSIONS.c.release_to).where(VERSIONS.c.release_to != "").distinct()
         with self._reading() as connection:
-            named = {name for query in owners for name in connection.execute(query).scalars()}
-            return frozenset(named.union(*map(names_of, connection.execute(lists).scalars())))
+            return _owners(connection).union(*map(names_of, connection.execute(lists).scalars()))
+
+    def owners(self) -> frozenset[str]:
+        """
+        List the agencies that own records or patrol hours.
+
+        Returns
+        -------
+        codes
+            Of everything, whoever looks, as of ``codes``.
+        """
+        with self._reading() as connection:
+            return _owners(connection)
+
+
+def _owners(connection: Connection) -> frozenset[str]:
+    owners = (select(RECORDS.c.agency).distinct(), select(EFFORT_LOG.c.agency).distinct())
+    return frozenset(name for query in owners for name in connection.execute(query).scalars())

@@ -1,7 +1,7 @@
 """An import as it passes: what its report says of the file, kept piece by piece, so that the records need not be."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from data.intake import Intake
 from data.schema import EVENT_COLUMNS, Events
 from data.store import ImportSummary
 from data.validate.repeats import FLAG, mark_points, repeated_points, with_least
+from layers.release_names import count_lists, notices_of, unknown_names
 
 _SET_ASIDE: Final = {"row": pl.Int64(), "reason": pl.String(), "sentence": pl.String()}
 _LIES: Final = {
@@ -36,10 +37,15 @@ class Account:
         Where the accepted records are kept, too; None where nobody asks for them.
     flags
         What was noticed about the file.
+    unknown_names
+        Names in its release lists that nobody bears, to the number of rows.
     """
 
     folder: Path | None = None
     flags: list[str] = field(default_factory=list)
+    unknown_names: Mapping[str, int] = field(default_factory=dict)
+    _lists: Counter[str] = field(default_factory=Counter)
+    _owners: set[str] = field(default_factory=set)
     _summary: ImportSummary | None = None
     _noticed: Counter[str] = field(default_factory=Counter)
     _first_rows: dict[str, list[int]] = field(default_factory=dict)
@@ -67,6 +73,8 @@ class Account:
     def _add(self, piece: Intake, number: int) -> None:
         self.flags += [flag for flag in piece.flags if flag not in self.flags]
         self._aside.append(piece.quarantined.select(*_SET_ASIDE))
+        self._lists.update(count_lists(piece.accepted))
+        self._owners.update(piece.accepted["agency"].unique())
         # A column of names that repeat takes a fraction of its text.
         self._lies.append(piece.accepted.select(pl.col(name).cast(dtype) for name, dtype in _LIES.items()))
         codes = piece.accepted.select("row", pl.col("flags").str.split(";").alias("code")).explode("code")
@@ -87,6 +95,18 @@ class Account:
             The store's answer.
         """
         self._summary = summary
+
+    def compare_names(self, known: Collection[str]) -> None:
+        """
+        Take note of the names in release lists that nobody bears.
+
+        Parameters
+        ----------
+        known
+            Names that somebody bears; the owners of the file's records are known besides.
+        """
+        self.unknown_names = unknown_names(self._lists, {*known, *self._owners})
+        self.flags += notices_of(self.unknown_names)
 
     @property
     def quarantined(self) -> pl.DataFrame:

@@ -50,6 +50,7 @@ def as_json(account: Account, summary: ImportSummary, placing: PlacingSummary) -
         "repaired_before": list(summary.stood_rows),
         "dismissed_before": list(summary.dismissed_rows),
         "replace_repairs": list(summary.over_repairs),
+        "release_to_nobody": dict(account.unknown_names),
         "place_texts": {"found": placing.placed, "waiting": placing.waiting},
         "store_version": summary.version,
         "duplicates": list(summary.duplicate_rows),

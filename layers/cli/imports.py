@@ -35,6 +35,7 @@ from layers.cli.progress import cores, tell_progress
 from layers.cli.standing import open_told, tell_standing
 from layers.encodings import DOUBTFUL
 from layers.placing_text import placing_sentence
+from layers.release_names import known_names
 from layers.viewing import uploader
 from layers.wording import _
 
@@ -133,6 +134,7 @@ def _preview(path: Path, account: Account, *, options: IntakeOptions, url: str, 
             closing(_open_for_comparison(url, viewer, options.agency)) as opened,
         ):
             summary = opened.preview(pieces)
+            account.compare_names(known_names(opened))
     except FileRejectedError as error:
         return _Outcome(path.name, account, rejection=error)
     account.hear(summary)
@@ -147,6 +149,7 @@ def _import(path: Path, account: Account, *, options: IntakeOptions, url: str, v
             with closing(open_told(url, viewer, also=[options.agency])) as opened:
                 summary = opened.add_pieces(pieces, recorded_at=options.now)
                 tell_standing(opened, url)
+                account.compare_names(known_names(opened))
                 placing = place_records(
                     opened, now=options.now, overlays=overlays, processes=cores(), on_progress=tell_progress
                 )

@@ -18,6 +18,7 @@ from layers.pages.shift_list import inert
 from layers.pages.upload import DONE, INTAKE, READ_BY, UNREAD, choose_file
 from layers.placing_text import dry_run_sentences, placing_sentence, shown_sentence
 from layers.quarantine_text import reason_words
+from layers.release_names import notices_of_file
 from layers.wording import _, ngettext, number
 
 PLACED = "import_placed"
@@ -102,7 +103,7 @@ def _draw_dry_run(intake: Intake, would: ImportSummary) -> None:
         st.caption(sentence)
     if told := st.session_state.get(READ_BY):
         st.caption(told)
-    for flag in intake.flags:
+    for flag in (*intake.flags, *notices_of_file(intake.accepted, store())):
         st.caption(inert(notice_words(flag)))
     if _is_imported(intake, would):
         st.session_state[TEXTS] = without.filter(asks_for_place()).select(TEXT).unique()

@@ -115,6 +115,7 @@ TELLS_NO_RECORD = {
     "looks": "parameters, counts and digests",
     "open_quarantine": "a count",
     "operations": "of their owner, without a marking",
+    "owners": "names of agencies",
     "preview": "counts, and rows of the file that is given",
     "principal": "who looks",
     "quarantine_counts": "counts by reason and file",

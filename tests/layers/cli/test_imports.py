@@ -210,6 +210,21 @@ def test_what_was_noticed_is_told_with_its_rows(run, write):
     assert "day_precision  (rows 1, 2)" in told
 
 
+@pytest.mark.parametrize("dry", [("--dry-run",), ()])
+def test_names_that_nobody_bears_are_told_with_their_rows_and_the_rows_come_in(run, tmp_path, url, dry):
+    path = tmp_path / "lists.csv"
+    lists = ("AGY-A", "AGY-B;AGY-A", '"AGY-A, AGY-B"', "AGY-B", "")
+    rows = (f"{GOOD.replace('E1', f'E{n}')},{names}" for n, names in enumerate(lists))
+    path.write_text("\n".join([f"{HEADER},release_to", *rows, ""]), encoding="utf-8")
+    told = json.loads(run("import", path, "--json", "--dry-run", *NOW).stdout)
+    assert told["release_to_nobody"] == {"AGY-B": 2, "AGY-A, AGY-B": 1}
+    assert told["flags"]["file"] == ["release_to_nobody: 'AGY-B' (2), 'AGY-A, AGY-B' (1)"]
+    result = run("import", path, *dry, *NOW)
+    assert result.exit_code == 0
+    assert "release_to_nobody: 'AGY-B' (2), 'AGY-A, AGY-B' (1)" in result.stdout
+    assert dry or open_store(url).events().height == 5
+
+
 def test_an_old_file_is_told_with_its_rows_and_its_day(run, tmp_path):
     header = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling"
     old, new = tmp_path / "zoll.csv", tmp_path / "zoll2.csv"

@@ -102,3 +102,14 @@ def test_a_refusal_points_to_the_box_and_not_to_the_command_line(bench):
     assert "--encoding" not in words(bench)
     assert "Choose its encoding in the box above" in words(bench)
     assert bench.selectbox(key="encoding")
+
+
+def test_a_dry_run_says_which_names_nobody_bears(bench):
+    rows = (f"{row},{names}" for row, names in zip(ROWS, ("AGY-A", "AGY-B", "AGY-B;AGY-A", "", ""), strict=True))
+    content = "\n".join([f"{HEADER},release_to", *rows, ""]).encode()
+    bench.file_uploader(key="upload").set_value(("a.csv", content, "text/csv")).run()
+    bench.button(key="check").click().run()
+    assert not bench.exception
+    assert "with the number of rows" in words(bench)
+    assert "'AGY-B' (2)." in words(bench)
+    assert "Import 5 records" in bench.button(key="import").label
