@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
+from data.audit.chain import Entry
 from data.audit.checkpoints import Proof
 from data.audit.comparing import Audit
 from data.audit.findings import Finding, What
 from data.audit.standing import Standing
 from layers.wording import _, moment, ngettext, number
 
+COUNTER: Final = "store_version"
+"""Under this name a checkpoint has the store's counter, beside the numbers of rows."""
+
 _MICROS: Final = 1_000_000
+_AT_ONCE: Final = 2
+"""Entries of one act: itself, and a change of rules that is entered with it; a crash may come before the checkpoint."""
+
 _MOST: Final = 100
 """Sentences of one kind of finding that are told; a chain in which all was changed has one for each entry."""
 
@@ -40,6 +47,11 @@ def standing_sentence(standing: Standing, place: str) -> str:
         return _(
             "The checkpoints of the store {place} cannot be kept: {why}. What is done meanwhile is not proved."
         ).format(place=place, why=standing.failure)
+    if standing.unproved > _AT_ONCE:
+        return _(
+            "No checkpoint of the store {place} is known here, though its chain has {n} entries: it came from "
+            "elsewhere, or its checkpoints are not where they were. What was done to it until now is not proved."
+        ).format(place=place, n=number(standing.unproved))
     return ""
 
 
@@ -61,6 +73,24 @@ def audit_sentences(audit: Audit) -> list[str]:
     if len(audit.findings) > _MOST:
         told.append(_("{n} more findings; --json has all of them.").format(n=number(len(audit.findings) - _MOST)))
     return [_checked(audit), *told, *_unproved(audit), *_accepted(audit.proof.accepted)]
+
+
+def entry_line(entry: Entry) -> str:
+    """
+    Write an entry as a line.
+
+    Parameters
+    ----------
+    entry
+        As it stands, whether it fits or not.
+
+    Returns
+    -------
+    line
+        Number, time (UTC), who, act, and what it says, as JSON.
+    """
+    at = f"{_instant(entry.at):%Y-%m-%d %H:%M:%S}" if isinstance(entry.at, int) else "?"
+    return f"{entry.number}  {at}  {entry.who}  {entry.act}  {entry.about}"
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -110,7 +140,9 @@ def _said_of_one(finding: Finding) -> str:
     sentences = {
         What.SWAPPED: _("Entries {first} and {other} were swapped."),
         What.MOVED: _("Entry {first} was moved, and stands as number {other}."),
-        What.LOST: _("The table {name} has {first} rows; at the last checkpoint it had {last}."),
+        What.LOST: _("The table {name} has {first} rows; at the last checkpoint it had {last}.")
+        if finding.name != COUNTER
+        else _("The store counts {first} changes; at the last checkpoint it counted {last}."),
         What.DIFFERENT: _("Entry {first}, or one before it, was changed."),
         What.LINE_UNREADABLE: _("{line} cannot be read."),
         What.KEY_UNKNOWN: _("{line} is signed with a key that is not known here."),
@@ -136,7 +168,16 @@ def _checked(audit: Audit) -> str:
     )
     is_sound = _("All fits.") + " " + _("This is about what was done; what records say is not held against it.")
     fits = "" if audit.findings else f" {is_sound}"
-    return told + fits + _cut(audit.proof)
+    return told + fits + _late(audit.proof) + _cut(audit.proof)
+
+
+def _late(proof: Proof) -> str:
+    if proof.began <= _AT_ONCE:
+        return ""
+    told = _(
+        "The first checkpoint known here was made at entry {n}: what was done to the store before it is not proved."
+    )
+    return " " + told.format(n=number(proof.began))
 
 
 def _cut(proof: Proof) -> str:

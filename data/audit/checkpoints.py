@@ -72,6 +72,8 @@ class Proof:
         The last sound checkpoint; None where there is none.
     lines
         Number of lines that are sound.
+    began
+        Number of entries at the first checkpoint: what was done to them before it is not known.
     accepted
         Microseconds at which a person took a chain that did not fit.
     findings
@@ -84,6 +86,7 @@ class Proof:
     links: tuple[Link, ...] = ()
     last: Checkpoint | None = None
     lines: int = 0
+    began: int = 0
     accepted: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
     cut: bool = False
@@ -209,6 +212,7 @@ def read_proof(content: bytes, *, store_id: str, keys: frozenset[str]) -> Proof:
             break
         accepted = (*proof.accepted, checkpoint.at) if checkpoint.anew else proof.accepted
         proof = replace(proof, last=checkpoint, lines=proof.lines + 1, accepted=accepted)
+        proof = proof if previous else replace(proof, began=checkpoint.number)
         previous = line_digest(line)
     return replace(proof, contents=tuple(contents), links=tuple(hung))
 

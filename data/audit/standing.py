@@ -21,11 +21,14 @@ class Standing:
         What does not fit.
     failure
         Why a checkpoint could not be read or written; empty where it could.
+    unproved
+        Entries of a store of which no checkpoint is known here: it came from elsewhere, or they were taken away.
     """
 
     is_known: bool = False
     findings: tuple[Finding, ...] = ()
     failure: str = ""
+    unproved: int = 0
 
 
 def shortfall(

@@ -20,11 +20,9 @@ from data.logs import tell
 from data.policy import LOCAL, Principal
 from data.store.audit_rows import entries_from, last_of, seen_at, store_id_of
 from data.store.audit_table import AUDIT
-from data.store.face import Face
+from data.store.face import Face, newest_number
 
 _LOG: Final = logging.getLogger("routewatch.store")
-_LEFT: Final = 50
-"""After so many entries of reads and exports a checkpoint is made; after a write at once."""
 _OF_POLICY: Final = select(AUDIT.c.about).where(AUDIT.c.act == Act.POLICY.value)
 _LAST_POLICY: Final = _OF_POLICY.order_by(AUDIT.c.number.desc()).limit(1)
 
@@ -48,8 +46,6 @@ class Ledger:
         How the store stands to its last checkpoint, as far as was seen.
     given
         Reads that are known to be entered, or to give out nothing that is restricted.
-    pending
-        So many entries were made since the last checkpoint.
     policy
         The rules by which the store is seen and filled; empty where nobody says. They are entered with the first act
         after a change of them.
@@ -59,7 +55,6 @@ class Ledger:
     clock: Callable[[], int] = _now
     standing: Standing = field(default_factory=Standing)
     given: set[tuple[Hashable, ...]] = field(default_factory=set)
-    pending: int = 0
     policy: About = field(default_factory=dict)
 
 
@@ -124,12 +119,6 @@ class ActingFace(Face):
         """
         self._ledger.policy = policy
 
-    def close(self) -> None:
-        """Make a checkpoint of what was entered since the last one, and close every connection."""
-        if self._ledger.pending:
-            self._make_checkpoint()
-        super().close()
-
     @contextmanager
     def _acting(self) -> Iterator[Connection]:
         """Write what has to be entered; once it is committed, a checkpoint is made."""
@@ -154,11 +143,6 @@ class ActingFace(Face):
         entry = next_entry(last_of(connection), at=self._ledger.clock(), who=self._principal.name, act=act, about=about)
         connection.execute(insert(AUDIT), vars(entry))
 
-    def _count_pending(self) -> None:
-        self._ledger.pending += 1
-        if self._ledger.pending >= _LEFT:
-            self._make_checkpoint()
-
     def _store_id(self) -> str:
         with self._reading() as connection:
             return store_id_of(connection)
@@ -170,7 +154,10 @@ class ActingFace(Face):
         except OSError as error:
             return Standing(failure=str(error))
         if last is None or isinstance(last, What):
-            return Standing(is_known=last is not None, findings=(one(last, 0),) if last else ())
+            with self._reading() as connection:
+                unproved = 0 if last else newest_number(connection, AUDIT.c.number)
+            findings = (one(last, 0),) if last else ()
+            return Standing(is_known=last is not None, findings=findings, unproved=unproved)
         with self._reading() as connection:
             head, newest, counts = seen_at(connection, last.number)
         return Standing(is_known=True, findings=shortfall(last, head=head, newest=newest, counts=counts))
@@ -185,7 +172,6 @@ class ActingFace(Face):
         except OSError as error:
             self._ledger.standing = replace(self._ledger.standing, failure=str(error))
             tell(_LOG, "checkpoint: refused", {"reason": type(error).__name__}, level=logging.WARNING)
-        self._ledger.pending = 0
 
     def _continued(self, pen: Pen) -> Standing:
         if isinstance(pen.last, What):

@@ -141,7 +141,7 @@ class ReadingFace(ActingFace):
             except StoreBusyError:
                 if turn == _TURNS:
                     raise
-        self._count_pending()
+        self._make_checkpoint()
 
     def _sees_restricted(self, connection: Connection) -> bool:
         """Tell whether any version that may be seen is restricted."""

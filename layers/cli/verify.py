@@ -7,9 +7,10 @@ import typer
 
 from data.audit.comparing import Audit
 from data.errors import WrongUseError
-from layers.audit_text import audit_sentences
+from layers.audit_text import audit_sentences, entry_line
 from layers.cli.imports import print_object
 from layers.cli.options import JsonOption, StoreOption, existing_store, read_words
+from layers.cli.plain import plain_text
 from layers.wording import _
 
 
@@ -19,6 +20,9 @@ def verify_command(
     accept: Annotated[
         str, typer.Option(metavar="WHY", help="Go on with a chain that does not fit; the reason is entered in it.")
     ] = "",
+    entries: Annotated[
+        int, typer.Option("--entries", metavar="N", min=0, help="Show the last N entries, too: who did what, and when.")
+    ] = 0,
     as_object: JsonOption = False,
     store: StoreOption = "",
 ) -> None:
@@ -27,14 +31,17 @@ def verify_command(
         raise WrongUseError(_("Say what is to be verified: --audit."))
     with existing_store(store) as opened:
         found = opened.accept(read_words(accept, option="--accept")) if accept else opened.audit()
+        shown = opened.entries()[-entries:] if entries else ()
     if as_object:
-        print_object(_as_json(found))
+        print_object({**_as_json(found), **({"chain": [vars(entry) for entry in shown]} if entries else {})})
         return
+    for entry in shown:
+        typer.echo(plain_text(entry_line(entry)))
     for sentence in audit_sentences(found):
         typer.echo(sentence)
     if accept:
         typer.echo(_("This was accepted; the store takes new records again."))
-    elif found.findings:
+    elif found.findings or (found.entries and found.proof.last is None):
         raise typer.Exit(1)
 
 

@@ -24,6 +24,9 @@ def test_ranges_swaps_and_cuts_are_said_with_all_their_numbers():
     assert finding_sentence(Finding(What.LOST, 1, 2, name="versions")) == (
         "The table versions has 1 rows; at the last checkpoint it had 2."
     )
+    assert finding_sentence(Finding(What.LOST, 1, 2, name="store_version")) == (
+        "The store counts 1 changes; at the last checkpoint it counted 2."
+    )
     assert finding_sentence(Finding(What.KEY_UNKNOWN, 0, 0)) == (
         "The last line of the checkpoints is signed with a key that is not known here."
     )
@@ -39,5 +42,7 @@ def test_where_all_was_changed_the_first_hundred_are_told():
 def test_a_store_that_fits_is_not_talked_about():
     assert standing_sentence(Standing(is_known=True), "s.db") == ""
     assert standing_sentence(Standing(), "s.db") == ""
+    assert standing_sentence(Standing(unproved=2), "s.db") == ""
+    assert "No checkpoint of the store s.db is known here" in standing_sentence(Standing(unproved=3), "s.db")
     cut = Standing(is_known=True, findings=(Finding(What.CUT, 3, 3),))
     assert "s.db is not as it was at its last checkpoint: The chain was cut" in standing_sentence(cut, "s.db")

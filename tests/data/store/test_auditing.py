@@ -118,14 +118,11 @@ def test_the_database_refuses_changes_of_entries(opened, statement):
     assert acts(store) == ["import"]
 
 
-def test_reads_get_a_checkpoint_after_some_and_at_the_end(opened, monkeypatch):
-    monkeypatch.setattr("data.store.acting._LEFT", 3)
+def test_what_is_given_out_gets_a_checkpoint_at_once(opened):
     store = opened()
     for number in range(4):
         store.enter(Act.EXPORT, {"records": number})
-    assert store.audit().tail == (4, 4)
-    store.close()
-    assert opened().audit().tail is None
+        assert (store.audit().tail, store.audit().proof.last.number) == (None, number + 1)
 
 
 def test_a_store_in_memory_and_one_without_a_journal_have_no_checkpoints(journal):
@@ -197,9 +194,11 @@ def test_what_is_written_by_a_process_that_began_before_is_noticed_with_its_next
 
 
 def test_a_tail_that_does_not_fit_gets_no_checkpoint(opened):
+    before = opened()
+    before._ledger.journal = None  # it cannot be reached
+    before.enter(Act.EXPORT, {"records": 1})
+    overwrite(before, "UPDATE audit SET who = 'nobody'")
     store = opened()
-    store.enter(Act.EXPORT, {"records": 1})
-    overwrite(store, "UPDATE audit SET who = 'nobody'")
     store.add(batch(0), recorded_at=NOW)
     assert store.standing().findings == (Finding(What.BROKEN, 1, 1),)
     assert store.audit().proof.last is None
@@ -225,10 +224,12 @@ def test_a_store_without_a_checkpoint_here_says_so_and_gets_one(opened, journal)
     filled(store)
     journal.file_of(store._store_id()).unlink()
     again = opened()
-    assert (again.standing().is_known, again.standing().findings) == (False, ())
+    assert (again.standing().is_known, again.standing().findings, again.standing().unproved) == (False, (), 3)
     assert again.audit().tail == (1, 3)
     again.add(batch(3), recorded_at=NOW)
-    assert again.audit().proof.last.number == 4
+    assert (again.audit().proof.last.number, again.audit().proof.began) == (4, 4)
+    again.add(batch(4), recorded_at=NOW)
+    assert (again.audit().proof.began, opened().standing().unproved) == (4, 0)
 
 
 def test_a_new_key_is_noted_in_the_chain(opened, journal):

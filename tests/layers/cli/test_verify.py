@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from data.errors import StoreError, WrongUseError
 from layers.cli.main import app
+from layers.cli.standing import _tell
 from layers.viewing import journal, open_as
 
 HEADER = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling\n"
@@ -54,8 +55,29 @@ def test_what_came_after_the_last_checkpoint_is_said_to_be_unproved(call, tmp_pa
     assert "Entries 3 to 4 came after the last checkpoint: whoever can write to the store could" in result.stdout
     assert "A checkpoint was being written when the machine stopped" in result.stdout
     assert json.loads(call("verify", "--audit", "--json").stdout)["tail"] == {"first": 3, "last": 4}
-    path.unlink()
-    assert call("verify", "--audit").stdout.startswith("4 entries; no checkpoint of this store is known here.")
+
+
+def test_a_chain_without_its_checkpoints_is_not_taken_for_sound(call, tmp_path):
+    next((tmp_path / "checkpoints").glob("*.checkpoints")).unlink()
+    lost = call("verify", "--audit")
+    assert lost.exit_code == 1
+    assert lost.stdout.startswith("4 entries; no checkpoint of this store is known here.")
+    assert "though its chain has 4 entries" in lost.stderr
+    _tell.cache_clear()  # as for another command
+    assert "though its chain has 4 entries" in call("import", str(tmp_path / "1.csv")).stderr
+    again = call("verify", "--audit")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert "The first checkpoint known here was made at entry 5" in again.stdout
+
+
+def test_the_last_entries_are_shown_with_who_what_and_when(call):
+    shown = call("verify", "--audit", "--entries", "2").stdout.splitlines()
+    assert [line.split("  ")[0] for line in shown[:2]] == ["3", "4"]
+    assert [line.split("  ")[2:4] for line in shown[:2]] == [["local", "import"], ["local", "import"]]
+    assert '"added":1' in shown[0]
+    told = json.loads(call("verify", "--audit", "--entries", "99", "--json").stdout)["chain"]
+    assert [(entry["number"], entry["act"]) for entry in told] == [(1, "policy"), *((n, "import") for n in (2, 3, 4))]
+    assert "chain" not in json.loads(call("verify", "--audit", "--json").stdout)
 
 
 def test_an_entry_that_was_changed_is_named(call, tmp_path):
