@@ -31,10 +31,11 @@ def breaks(most: float) -> tuple[float, ...]:
     Returns
     -------
     lower
-        Lower bound of each class, in events, rising; the first is 0.
+        Lower bound of each class, in events, rising; the first is 0, and from 10 on they are whole.
     """
     top = max(most, float(STEPS))
-    return (0.0, *(round(top ** (step / STEPS), 1) for step in range(1, STEPS)))
+    bounds = [top ** (step / STEPS) for step in range(1, STEPS)]
+    return (0.0, *(round(bound, 1 if bound < WHOLE_FROM else 0) for bound in bounds))
 
 
 def class_of(count: float, lower: tuple[float, ...]) -> int:

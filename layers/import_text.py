@@ -39,6 +39,41 @@ def fresh_table(fresh: pl.DataFrame, *, most: int) -> pl.DataFrame:
     )
 
 
+def imports_table(imports: pl.DataFrame, *, most: int) -> pl.DataFrame:
+    """
+    List the imports of a store under headings for people.
+
+    Parameters
+    ----------
+    imports
+        As of ``Store.imports``.
+    most
+        Rows that a page shows.
+
+    Returns
+    -------
+    table
+        The latest first; times in UTC, to the minute.
+    """
+    counted = {
+        "records": _("records"),
+        "added": _("new"),
+        "revised": _("revised"),
+        "quarantined": _("quarantined"),
+        "duplicates": _("duplicates"),
+    }
+    return (
+        imports.sort("import_id", descending=True)
+        .head(most)
+        .select(
+            pl.col("file").alias(_("file")),
+            pl.col("recorded_at").dt.strftime("%Y-%m-%d %H:%M").alias(_("came in (UTC)")),
+            *(pl.col(name).alias(heading) for name, heading in counted.items()),
+            pl.col("source").alias(_("source")),
+        )
+    )
+
+
 def notice_words(flag: str) -> str:
     """
     Say in words what was noticed about a file.

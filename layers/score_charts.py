@@ -24,6 +24,8 @@ BOTTOM: Final = 26.0
 TICKS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 AREA_TICKS: Final = (0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
 DASHES: Final = {MODEL: "", DENSITY: "1 0", MEAN: "9 4", LAST: "4 3", LAST_YEAR: "1.5 3"}
+KEY_LEFT: Final = 0.62
+KEY_TOP: Final = 0.36
 STRETCH: Final = "width:100%;max-width:520px;height:auto;display:block"
 
 Point = tuple[float, float]
@@ -158,14 +160,14 @@ def _curve(summary: Summary, method: str) -> list[Point]:
 
 
 def _key(paper: _Paper, methods: list[str], ours: str, grey: str) -> list[str]:
-    """Name the lines in the corner that no good curve crosses."""
+    """Name the lines in the corner that no good curve crosses; that of chance passes left of it."""
     shapes = []
     for at, method in enumerate([*reversed(methods), ""]):
-        y = 0.36 - 0.068 * at
+        y = KEY_TOP - 0.068 * at
         ink, width = (ours, 2.6) if method == MODEL else (grey, 1.3)
         dash = DASHES[method] if method else "1 4"
-        shapes.append(paper.line([(0.55, y), (0.63, y)], ink=ink, width=width, dash=dash))
-        x0, y0 = paper.at(0.65, y)
+        shapes.append(paper.line([(KEY_LEFT, y), (KEY_LEFT + 0.07, y)], ink=ink, width=width, dash=dash))
+        x0, y0 = paper.at(KEY_LEFT + 0.085, y)
         shapes.append(paper.text((x0, y0 + 4), method_name(method) if method else _("chance"), anchor="start", size=11))
     return shapes
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from data.errors import RoutewatchError
@@ -11,7 +12,7 @@ from data.placing import PlacingSummary, place_records
 from data.settings import read_settings
 from data.store import ImportSummary
 from data.store.positions import TEXT, asks_for_place
-from layers.import_text import fresh_table, notice_words
+from layers.import_text import fresh_table, imports_table, notice_words
 from layers.pages.columns import Unread, draw_columns
 from layers.pages.session import store
 from layers.pages.shift_list import inert
@@ -24,9 +25,7 @@ from layers.wording import _, ngettext, number
 PLACED = "import_placed"
 TEXTS = "import_texts"
 MOST_ROWS = 500
-ARRIVED_PX = 130
 ROW_PX, MOST_PX = 32, 260
-IMPORT_COLUMNS = ["file", "recorded_at", "records", "added", "revised", "quarantined", "duplicates", "source"]
 
 
 def draw_files(*, waiting: pl.DataFrame) -> None:
@@ -162,9 +161,10 @@ def _draw_history() -> None:
     st.markdown(_("#### Imports"))
     imports = store().imports()
     if imports.height:
-        latest = imports.sort("import_id", descending=True).head(MOST_ROWS).select(IMPORT_COLUMNS)
-        arrived = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=ARRIVED_PX, timezone="UTC")
-        st.dataframe(latest, hide_index=True, column_config={"recorded_at": arrived}, key="imports")
+        table = imports_table(imports, most=MOST_ROWS)
+        counts = table.select(cs.integer()).columns
+        form = {name: st.column_config.NumberColumn(format="%,d") for name in counts}
+        st.dataframe(table, hide_index=True, column_config=form, key="imports")
     else:
         st.caption(_("No file has been imported into this store yet."))
     waiting = store().open_quarantine()

@@ -23,6 +23,7 @@ def cells(*rows):
 def test_breaks_by_hand():
     assert breaks(100_000.0) == (0.0, 10.0, 100.0, 1000.0, 10000.0)
     assert breaks(32.0) == (0.0, 2.0, 4.0, 8.0, 16.0)
+    assert breaks(290.0) == (0.0, 3.1, 9.7, 30.0, 93.0)
 
 
 @pytest.mark.parametrize("most", [0.0, 0.2, 1.0, 5.0])

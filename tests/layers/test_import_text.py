@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from data.intake import IntakeOptions
 from data.receiving import read_file
 from data.store import open_store
-from layers.import_text import fresh_table, notice_words
+from layers.import_text import fresh_table, imports_table, notice_words
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HEADER = "event_id,occurred_at,latitude,longitude,mode,commodity,quantity,unit,agency,handling"
@@ -24,6 +24,17 @@ def test_revised_records_stand_first_with_the_word_of_their_sender(tmp_path):
         ("revised", "E1", "Schnupftabak", "other", 1.0, "kg"),
         ("new", "E2", "cocaine", "cocaine", 1.0, "kg"),
     ]
+
+
+def test_imports_are_listed_in_words_the_latest_first():
+    store = open_store("sqlite://")
+    store.add(intake("heroin"), recorded_at=NOW)
+    store.add(intake("heroin", "cocaine"), recorded_at=NOW)
+    table = imports_table(store.imports(), most=5)
+    store.close()
+    assert not [heading for heading in table.columns if "_" in heading]
+    rows = table.select("file", "came in (UTC)", "records", "new", "quarantined", "duplicates").rows()
+    assert rows == [("a.csv", "2026-11-22 00:00", 2, 1, 0, 1), ("a.csv", "2026-11-22 00:00", 1, 1, 0, 0)]
 
 
 def test_what_was_noticed_is_said_in_words():

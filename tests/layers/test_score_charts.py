@@ -46,3 +46,16 @@ def test_right_intervals_lie_near_the_diagonal(summary):
 def test_bars_are_as_many_as_the_histogram_has(summary):
     bars = list(svg(place_chart(summary, theme=LIGHT)).iter("{http://www.w3.org/2000/svg}rect"))
     assert len(bars) == len(summary.pit)
+
+
+def points(line):
+    return [tuple(map(float, pair.split(","))) for pair in line.attrib["points"].split()]
+
+
+def test_the_line_of_chance_leaves_the_names_of_the_lines_free(summary):
+    lines = [points(line) for line in svg(hit_chart(summary, theme=DARK)).iter("{http://www.w3.org/2000/svg}polyline")]
+    names = [line for line in lines if len(line) == 2 and 0 < line[1][0] - line[0][0] < WIDTH / 4]
+    chance = next(line for line in lines if len(line) == 51)
+    assert len(names) > 2
+    left, top = min(line[0][0] for line in names), min(line[0][1] for line in names)
+    assert [y for x, y in chance if x >= left and y >= top] == []
