@@ -14,7 +14,7 @@ test:
 	@.ci/prepare test
 	@.ci/prepare chromium
 	@echo "Testing ..."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q -m "not browser" $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest -n $(WORKERS) -q -m "not browser" $(ARGS) || [ $$? -eq 5 ]
 	@echo "Testing in Chromium, alone: drawing in software needs the machine to itself ..."
 	@$(BIN)/python -m pytest -q -m browser $(ARGS) || [ $$? -eq 5 ]
 

@@ -1,4 +1,4 @@
-"""What all tests share: where the shared material lies, and that browser tests run on one worker."""
+"""What all tests share: where the shared material lies, and how they are handed out to workers."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ import data.readers.isolation
 from data.readers.magic import refuse_size
 from data.readers.read import read_pieces
 from tests.postgresql import NoServerError, PostgresServer
+from tests.together import TogetherScheduling
 
 # How long one example takes says more about what else the machine does.
 settings.register_profile("routewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,12 +20,9 @@ settings.load_profile("routewatch")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.get_closest_marker("browser"):
-            # One server and one browser for all of them, whatever the number of workers.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return TogetherScheduling(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")
