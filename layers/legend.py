@@ -46,6 +46,7 @@ def legend_html(*, theme: Theme, most: float, unit: str, k: int | None = None) -
     if k is not None:
         few = _("of others {k} or fewer in a smaller cell, told for a wider one").format(k=number(k))
         marks.append(_row(_wider(theme), few))
+        marks.append(_row(_stub(theme), _("a period without a bar: of others none, or too few to tell of it")))
     return (
         f'<div class="rw-legend"><div class="rw-legend-rows">{"".join(rows)}</div>'
         f'<div class="rw-legend-rows">{"".join(marks)}</div>{_ramp(theme, most, unit)}</div>'
@@ -108,6 +109,10 @@ def _wider(theme: Theme) -> str:
     ink = hex_code(theme.ink)
     path = "M9 1 L25 1 L31 5 L25 9 L9 9 L3 5 Z"
     return _line(f'<path d="{path}" fill="{ink}" fill-opacity="0.05" stroke="{ink}" stroke-opacity="0.5"/>')
+
+
+def _stub(theme: Theme) -> str:
+    return _line(_stroke(hex_code(theme.falling), width=2, dash="3 3"))
 
 
 def _ramp(theme: Theme, most: float, unit: str) -> str:

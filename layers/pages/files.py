@@ -9,6 +9,7 @@ import streamlit as st
 from data.errors import RoutewatchError
 from data.intake import Intake
 from data.placing import PlacingSummary, place_records
+from data.policy import LOCAL
 from data.settings import read_settings
 from data.store import ImportSummary
 from data.store.positions import TEXT, asks_for_place
@@ -166,7 +167,11 @@ def _draw_history() -> None:
         form = {name: st.column_config.NumberColumn(format="%,d") for name in counts}
         st.dataframe(table, hide_index=True, column_config=form, key="imports")
     else:
-        st.caption(_("No file has been imported into this store yet."))
+        st.caption(
+            _("No file has been imported into this store yet.")
+            if store().principal == LOCAL
+            else _("No file of yours has been imported yet; files of others are not listed.")
+        )
     waiting = store().open_quarantine()
     if waiting:
         told = ngettext(

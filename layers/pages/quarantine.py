@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.policy import LOCAL
 from data.schema import Handling
 from data.store import Selection, State
 from layers.pages.download import draw_download
@@ -29,7 +30,11 @@ def draw_quarantine() -> None:
         st.toast(saved, duration="long")
     counts = store().quarantine_counts()
     if counts.is_empty():
-        st.info(_("Nothing was ever set aside: every record that came in was taken."))
+        st.info(
+            _("Nothing was ever set aside: every record that came in was taken.")
+            if store().principal == LOCAL
+            else _("Nothing of yours was ever set aside; records of others that were are not listed.")
+        )
         return
     left, right = st.columns([9, 11], gap="medium")
     with left:

@@ -175,7 +175,7 @@ def _ticker(periods: tuple[date, ...], seconds: float) -> None:
     tick()
 
 
-def bars_image(bars: pl.DataFrame, *, first: date, last: date, theme: Theme) -> str:
+def bars_image(bars: pl.DataFrame, *, first: date, last: date, theme: Theme, complete: bool = True) -> str:
     """
     Draw the small bars of events a period over the slider.
 
@@ -187,6 +187,8 @@ def bars_image(bars: pl.DataFrame, *, first: date, last: date, theme: Theme) -> 
         Window, drawn in full colour.
     theme
         Colours.
+    complete
+        Whether a count of 0 is known to be none; else its period is dotted, as there may be too few to tell.
 
     Returns
     -------
@@ -201,5 +203,10 @@ def bars_image(bars: pl.DataFrame, *, first: date, last: date, theme: Theme) -> 
         f'height="{28 * count / most:.1f}" fill="{full if first <= day <= last else faint}"/>'
         for i, (day, count) in enumerate(bars.select("period", "count").iter_rows())
     )
+    if not complete:
+        dots = "".join(
+            f"M{i * width:.1f} 29H{(i + 1) * width - 1.5:.1f}" for i, count in enumerate(bars["count"]) if not count
+        )
+        shapes += f'<path d="{dots}" stroke="{hex_code(theme.falling)}" stroke-width="2" stroke-dasharray="3 3"/>'
     title = _("Events a period, at most {most}").format(most=number(most))
     return image_tag(shapes, width=1000, height=30, stretch="width:100%;height:30px", alt=title)

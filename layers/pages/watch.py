@@ -51,7 +51,8 @@ def show() -> None:
     )
     with place:
         _draw_map(scene, now, region, unit=kind_name(filters.kind))
-    chosen.bars.html(bars_image(scene.bars, first=first, last=last, theme=theme()))
+    complete = scene.others is None
+    chosen.bars.html(bars_image(scene.bars, first=first, last=last, theme=theme(), complete=complete))
     with rail:
         _draw_rail(scene, now, filters)
 

@@ -71,4 +71,5 @@ def test_a_unit_is_never_markup():
 def test_what_is_held_back_of_others_has_its_symbol():
     read = Reader(legend_html(theme=DARK, most=10.0, unit="seizures", k=5))
     assert "of others 5 or fewer in a smaller cell, told for a wider one" in read.texts
-    assert read.tags.count("img") == 10
+    assert "a period without a bar: of others none, or too few to tell of it" in read.texts
+    assert read.tags.count("img") == 11

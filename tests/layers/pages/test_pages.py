@@ -11,9 +11,10 @@ from shapely import box
 from streamlit.testing.v1 import AppTest
 
 import layers.pages.files
+import layers.pages.quarantine
 import layers.pages.records
 import layers.pages.watch
-from data.policy import Principal
+from data.policy import PUBLIC, Principal
 from data.schema import Handling, as_events
 from data.store import open_store
 from layers.current import Current
@@ -155,6 +156,26 @@ def test_the_records_page_of_an_empty_store(now, tmp_path, monkeypatch):
     opened.close()
     assert not bench.exception
     assert "No file has been imported into this store yet." in words(bench)
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (layers.pages.records.FILES, "No file of yours has been imported yet"),
+        (layers.pages.records.QUARANTINE, "Nothing of yours was ever set aside"),
+    ],
+)
+def test_who_sees_no_imports_is_not_told_that_there_are_none(now, tmp_path, monkeypatch, view, said):
+    opened = open_store(f"sqlite:///{tmp_path / 'records.db'}").seen_by(PUBLIC)
+    monkeypatch.setattr(layers.pages.records, "current", lambda: now)
+    for page in (layers.pages.records, layers.pages.files, layers.pages.quarantine):
+        monkeypatch.setattr(page, "store", lambda: opened)
+    bench = AppTest.from_function(records_page, default_timeout=30)
+    bench.session_state["records_view"] = view
+    bench.run()
+    opened.close()
+    assert not bench.exception
+    assert said in words(bench) + "".join(each.value for each in bench.info)
 
 
 @pytest.mark.parametrize(
