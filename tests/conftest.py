@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import data.readers.isolation
 from data.readers.magic import refuse_size
@@ -15,6 +15,8 @@ from tests.together import TogetherScheduling
 
 # How long one example takes says more about what else the machine does.
 settings.register_profile("routewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Whether tests fail, and not what fails at its smallest: for who takes the code apart.
+settings.register_profile("verdict", settings.get_profile("routewatch"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile("routewatch")
 
 ROOT = Path(__file__).resolve().parent.parent
