@@ -54,11 +54,9 @@ class Visit:
         Where the map has to change, give the picture before: the first answer may take longer than any pause.
         """
         self.rest()
-        for _look in range(LOOKS):
-            if other_than is None or not np.array_equal(picture(self.page), other_than):
-                break
-            self.page.wait_for_timeout(900)
-        self.rest()
+        if other_than is not None:
+            self._wait_for_change(other_than)
+            self.rest()
         drawn = self.page.locator(MAP)
         before = b""
         for _look in range(LOOKS):
@@ -68,6 +66,12 @@ class Visit:
             before = after
             self.page.wait_for_timeout(900)
         raise AssertionError(f"The map did not come to rest in {LOOKS} looks.")
+
+    def _wait_for_change(self, before: np.ndarray) -> None:
+        for _look in range(LOOKS):
+            if not np.array_equal(picture(self.page), before):
+                return
+            self.page.wait_for_timeout(900)
 
 
 def is_painted(shot: bytes) -> bool:
@@ -101,6 +105,16 @@ def empty_app(tmp_path):
     """Start an app with an empty store; asked for before ``visit``, so that pages are closed before their server."""
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     server, address = serve(url, tmp_path / "app.log")
+    yield address
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def bare_app(tmp_path_factory):
+    """Start an app with an empty store, in which no test stores anything."""
+    folder = tmp_path_factory.mktemp("bare")
+    server, address = serve(f"sqlite:///{folder / 'empty.db'}", folder / "app.log")
     yield address
     server.terminate()
     server.wait(10)

@@ -51,16 +51,19 @@ def test_on_watch_neither_cards_nor_tables_nor_tooltips_run(visit, nasty_app):
     for number in (2, 3, 4):
         page.locator(".st-key-rail button").nth(number).click()
         page.wait_for_selector(".st-key-rail h4")
-        seen.settle()
+        seen.rest()
         harmless(page)
         page.locator('.st-key-rail button[data-testid^="stBaseButton"]').first.click()
-        seen.settle()
+        page.wait_for_selector(".st-key-rail h4", state="detached")
+        seen.rest()
+    seen.settle()
     box = page.locator(MAP).bounding_box()
     for step in range(12):
         page.mouse.move(box["x"] + box["width"] / 2 + 15 * step, box["y"] + box["height"] / 2 + 9 * step)
         page.wait_for_timeout(200)
     page.get_by_role("radio", name="Table").click()
-    seen.settle()
+    expect(page.locator(".st-key-download_corridors")).to_be_visible()
+    seen.rest()
     harmless(page)
 
 

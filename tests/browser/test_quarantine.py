@@ -73,7 +73,7 @@ def idle(page):
 
 
 def open_listed(page, at):
-    idle(page)
+    """Click on a row of the list, on a page at rest."""
     box = page.locator('[data-testid="stDataFrame"] canvas').first.bounding_box()
     page.mouse.click(box["x"] + 16, box["y"] + ROW_PX * (at + 1.5))
 
@@ -108,7 +108,7 @@ def loaded(empty_app, visit):
 
 
 def test_nothing_of_what_waits_in_quarantine_runs(loaded):
-    page = loaded.page
+    page = loaded.rest()
     for at in range(12):
         open_listed(page, at)
         expect(page.locator(".st-key-quarantined h4")).to_contain_text(f"Row {9 + at} of")
@@ -117,6 +117,7 @@ def test_nothing_of_what_waits_in_quarantine_runs(loaded):
     with page.expect_download() as saved:
         page.locator(".st-key-download_quarantine button").click()
     assert formulas_in(saved.value) == []
+    loaded.rest()
     open_listed(page, 2)
     expect(page.locator(".st-key-quarantined h4")).to_contain_text("Row 11 of")
     write(page, "place_who", SCRIPT)

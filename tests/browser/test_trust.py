@@ -60,7 +60,7 @@ def test_the_other_kind_has_figures_of_its_own_and_the_bar_at_the_top_covers_wha
     assert page.evaluate(clear) == "rgb(15, 27, 38)"
 
 
-def test_an_empty_store_says_what_to_do(empty_app, visit):
-    seen = visit(empty_app)
+def test_an_empty_store_says_what_to_do(bare_app, visit):
+    seen = visit(bare_app)
     page = seen.open("trust")
     page.get_by_text("There are no placed events yet").wait_for()
