@@ -40,7 +40,8 @@ def audit_banner(sentence: str) -> None:
         Empty where nothing is wrong.
     """
     if sentence:
-        st.error(sentence)
+        with st.container(key="audit"):
+            st.error(sentence)
 
 
 def status_strip(current: Current, others: Others | None, *, quarantined: int) -> None:

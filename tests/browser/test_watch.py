@@ -1,17 +1,24 @@
 """The Watch page as a duty officer meets it, in Chromium, with every other host out of reach."""
 
+import sqlite3
+from contextlib import closing
+
 import numpy as np
 import pytest
 from playwright.sync_api import Error, expect
 
+from data.audit.chain import Act
 from data.basemap import load_labels
+from data.policy import LOCAL
 from data.schema import Mode
 from data.store import open_store
 from layers.current import current_analysis
 from layers.palette import DARK, LIGHT
 from layers.regions import regions
+from layers.viewing import open_as
 from routes.analysis import AnalysisParameters
 from tests.browser.pixels import MAP, picture, screen_point, share_near
+from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
 SLIDER = ".st-key-last_period input[type=range]"
@@ -25,11 +32,18 @@ def now(demo_url):
 
 
 @pytest.fixture
-def watch(visit, demo_app):
+def read(visit, demo_app):
+    """Open the page for a test that looks at its words alone."""
     seen = visit(demo_app)
     seen.open().wait_for_selector(f"{MAP} canvas")
-    seen.settle()
+    seen.rest()
     return seen
+
+
+@pytest.fixture
+def watch(read):
+    read.settle()
+    return read
 
 
 def choose_region(page, index: int) -> None:
@@ -54,16 +68,20 @@ def test_land_cells_and_corridors_of_three_modes_are_drawn(visit, demo_app, them
     assert sum(share_near(near, step, within=24) for step in theme.ramp) > 0.001
 
 
-def test_the_slider_changes_the_map(watch):
-    choose_region(watch.page, 1)
-    watch.settle()
-    before = picture(watch.page)
-    watch.page.locator(SLIDER).focus()
+def test_the_slider_changes_the_map_and_nothing_jumps(watch):
+    page, world = watch.page, picture(watch.page)
+    choose_region(page, 1)
+    watch.settle(other_than=world)
+    before = picture(page)
+    places = (MAP, ".st-key-rail", ".st-key-timeline", ".st-key-filters")
+    boxes = [page.locator(place).first.bounding_box() for place in places]
+    page.locator(SLIDER).focus()
     for _press in range(14):
-        watch.page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
     watch.settle(other_than=before)
-    after = picture(watch.page)
+    after = picture(page)
     assert (np.abs(before - after).max(axis=2) > 20).mean() > 0.002
+    assert [page.locator(place).first.bounding_box() for place in places] == boxes
 
 
 def test_a_click_on_a_corridor_shows_its_events_flags_and_uncertainty(watch, now):
@@ -107,31 +125,21 @@ def clicked(page, x: float, y: float) -> bool:
     return False
 
 
-def test_selection_survives_the_slider_and_another_page(watch, now):
-    page = watch.page
+def test_selection_survives_the_slider_and_another_page(read, now):
+    page = read.page
     page.locator(".st-key-rail button").nth(2).click()
     page.wait_for_selector(".st-key-rail h4")
-    watch.settle()
+    read.rest()
     title = page.locator(".st-key-rail h4").inner_text()
     page.locator(SLIDER).focus()
     page.keyboard.press("ArrowLeft")
-    watch.settle()
+    read.rest()
     expect(page.locator(".st-key-rail h4")).to_have_text(title)
     page.get_by_text("Records", exact=True).first.click()
     page.wait_for_selector(".st-key-upload")
     page.get_by_text("Watch", exact=True).first.click()
     expect(page.locator(".st-key-rail h4")).to_have_text(title)
     assert any(title.endswith(name) for name in now.analysis.corridors["name"])
-
-
-def test_nothing_jumps_when_the_time_changes(watch):
-    page = watch.page
-    places = (MAP, ".st-key-rail", ".st-key-timeline", ".st-key-filters")
-    before = [page.locator(place).first.bounding_box() for place in places]
-    page.locator(SLIDER).focus()
-    page.keyboard.press("ArrowLeft")
-    watch.settle()
-    assert [page.locator(place).first.bounding_box() for place in places] == before
 
 
 def test_the_view_survives_a_rerun(watch):
@@ -149,13 +157,13 @@ def test_the_view_survives_a_rerun(watch):
     assert (land & still).sum() > 0.9 * land.sum()
 
 
-def test_play_moves_time_and_pause_stops_it(watch):
-    page = watch.page
+def test_play_moves_time_and_pause_stops_it(read):
+    page = read.page
     slider = page.locator(SLIDER)
     slider.focus()
     for _press in range(6):
         page.keyboard.press("ArrowLeft")
-    watch.settle()
+    read.rest()
     before = slider.input_value()
     page.locator(".st-key-play button").first.click()
     page.wait_for_function(
@@ -164,19 +172,48 @@ def test_play_moves_time_and_pause_stops_it(watch):
         timeout=120_000,
     )
     page.locator(".st-key-play button").first.click()
-    watch.settle()
+    read.rest()
     stopped = slider.input_value()
     page.wait_for_timeout(3000)
     assert slider.input_value() == stopped
 
 
-def test_the_table_shows_what_the_map_shows(watch, now):
-    page = watch.page
+def test_the_table_shows_what_the_map_shows(read, now):
+    page = read.page
     page.get_by_role("radio", name="Table").click()
-    watch.settle()
+    read.rest()
     rail = page.locator(".st-key-rail")
     expect(rail).to_contain_text("corridors")
     expect(rail).to_contain_text("H3 resolution")
     status = page.locator(".rw-status")
     expect(status).to_contain_text("training data", ignore_case=True)
     expect(status).to_contain_text(now.marking.value)
+
+
+@pytest.fixture
+def lost_app(demo_url, tmp_path, monkeypatch):
+    """Start the app on a store that lost its last act."""
+    monkeypatch.setenv("ROUTEWATCH_CHECKPOINTS", str(tmp_path / "checkpoints"))
+    file = tmp_path / "lost.db"
+    with closing(sqlite3.connect(demo_url.removeprefix("sqlite:///"))) as whole, closing(sqlite3.connect(file)) as copy:
+        whole.backup(copy)
+    before = file.read_bytes()
+    store = open_as(f"sqlite:///{file}", LOCAL.name)
+    store.enter(Act.EXPORT, {"what": "events"})
+    store.close()
+    file.write_bytes(before)
+    server, address = serve(f"sqlite:///{file}", tmp_path / "app.log")
+    yield address
+    server.terminate()
+    server.wait(10)
+
+
+def test_the_strip_of_time_stays_on_the_screen_under_the_banner(lost_app, visit):
+    seen = visit(lost_app)
+    page = seen.open()
+    expect(page.locator(".st-key-audit")).to_contain_text("not as it was at its last checkpoint")
+    page.wait_for_selector(f"{MAP} canvas")
+    seen.rest()
+    for place in (".st-key-timeline", ".st-key-rail", ".st-key-map"):
+        box = page.locator(place).bounding_box()
+        assert box["y"] + box["height"] <= page.viewport_size["height"], place
