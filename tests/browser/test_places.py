@@ -142,11 +142,16 @@ def test_what_the_gazetteer_placed_is_seen_and_overruled(empty_app, visit):
     expect(page.get_by_role("radio", name="Places to check: 0")).to_be_visible()
 
 
-def test_what_is_no_radius_is_not_saved(waiting):
+def test_what_is_no_radius_is_not_saved_and_the_full_screen_button_leaves_its_field_free(waiting):
     page = waiting.page
     review, save = page.locator(".st-key-review"), page.locator(".st-key-place_save button")
     name_oneself(page)
     review.get_by_text("other coordinates").click()
+    page.locator(MAP).hover()
+    waiting.rest()
+    button = review.locator('[data-testid="stElementToolbar"]').bounding_box()
+    field = review.locator('[data-testid="stNumberInput"]').bounding_box()
+    assert button["y"] >= field["y"] + field["height"]
     typed = review.locator("input[aria-label='Coordinates']")
     typed.fill("6.8 N 58.16 W")
     typed.press("Enter")
@@ -164,16 +169,6 @@ def test_what_is_no_radius_is_not_saved(waiting):
     save.click()
     expect(review).to_contain_text("A radius is from 1 to 2,000 km")
     expect(page.get_by_role("radio", name="Places to check: 2")).to_be_visible()
-
-
-def test_the_full_screen_button_leaves_the_radius_free(waiting):
-    page = waiting.page
-    page.locator(".st-key-review").get_by_text("other coordinates").click()
-    page.locator(MAP).hover()
-    waiting.rest()
-    button = page.locator('.st-key-review [data-testid="stElementToolbar"]').bounding_box()
-    radius = page.locator('.st-key-review [data-testid="stNumberInput"]').bounding_box()
-    assert button["y"] >= radius["y"] + radius["height"]
 
 
 def test_a_decided_text_is_told_from_a_waiting_one_and_opens_with_what_was_chosen(waiting):
