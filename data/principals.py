@@ -15,6 +15,7 @@ from data.schema import Handling, Precision
 FINEST_RESOLUTION: Final = 15
 LONGEST_NAME: Final = 80
 RESERVED: Final = (LOCAL.name, PUBLIC.name)
+_MOST_NAMED: Final = 20
 _FIELDS: Final = ("agency", "clearance", "groups", "finest_resolution", "finest_time")
 _NAME: Final = re.compile(r"[^\s;\x00-\x1f\x7f](?:[^;\x00-\x1f\x7f]*[^\s;\x00-\x1f\x7f])?")
 _TIMES: Final = (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -65,8 +66,13 @@ class Principals:
         if name in self.agencies or name in agencies:
             return Principal(name, agency=name, clearance=Handling.RED)
         raise WrongUseError(
-            f"Nobody is called {name!r} here: neither a principal of the settings nor an agency of the store."
+            f"Nobody is called {name!r} here: neither a principal of the settings nor an agency of the store. "
+            f"There are {self._told(agencies)}."
         )
+
+    def _told(self, agencies: Collection[str]) -> str:
+        there = sorted({*self.named, *self.agencies, *agencies})
+        return ", ".join([*there[:_MOST_NAMED], *(["..."] if len(there) > _MOST_NAMED else []), *RESERVED])
 
 
 def read_principals(text: str) -> Principals:

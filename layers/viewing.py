@@ -6,7 +6,7 @@ from collections.abc import Collection
 from data.audit.journal import Journal
 from data.errors import WrongUseError
 from data.guard.modes import guard_of
-from data.policy import Principal
+from data.policy import Principal, Scope
 from data.principals import read_principals_file
 from data.settings import Settings, read_settings
 from data.store import Store, open_store
@@ -88,6 +88,27 @@ def seen_as(store: Store, name: str, *, also: Collection[str] = ()) -> Store:
     store.ruled_by(policy_facts(settings))
     codes = {*store.codes(), *also} if name else ()
     return store.seen_by(principals.find(name, agencies=codes))
+
+
+def is_named_alone(store: Store) -> bool:
+    """
+    Tell whether who looks is known from release lists alone, as is a name that was misspelt in one.
+
+    Parameters
+    ----------
+    store
+        As somebody sees it.
+
+    Returns
+    -------
+    named_alone
+        It is no principal of the settings, no agency of theirs, and owns nothing in the store.
+    """
+    looking = store.principal
+    if looking.scope is not Scope.SITE:
+        return False
+    principals = read_principals_file(read_settings().principals_file)
+    return looking.name not in {*principals.named, *principals.agencies, *store.owners()}
 
 
 def policy_facts(settings: Settings) -> dict[str, int | str]:

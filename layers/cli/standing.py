@@ -8,7 +8,9 @@ import typer
 from data.settings import read_settings
 from data.store import Store, shown_address
 from layers.audit_text import standing_sentence
-from layers.viewing import open_as
+from layers.cli.plain import plain_text
+from layers.viewing import is_named_alone, open_as
+from layers.wording import _
 
 
 def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Store:
@@ -38,6 +40,9 @@ def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> S
     """
     opened = open_as(url, name, also=also)
     tell_standing(opened, url)
+    if opened.principal.name not in also and is_named_alone(opened):
+        told = _("{name} owns nothing here and is in no list of principals: release lists alone name it.")
+        _tell(told.format(name=plain_text(repr(opened.principal.name))))
     return opened
 
 

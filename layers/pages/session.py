@@ -44,7 +44,7 @@ def store() -> Store:
         As whoever looks sees it; safe for several sessions.
     """
     opened = _store(read_settings().store_url)
-    return seen_as(opened, viewer_name(), also=_codes(opened, read_settings().store_url, opened.version()))
+    return seen_as(opened, viewer_name(), also=_owners(opened, read_settings().store_url, opened.version()))
 
 
 def audit_sentence() -> str:
@@ -91,20 +91,21 @@ def viewers() -> tuple[str, ...]:
     Returns
     -------
     names
-        The local principal, those of the settings, the agencies, and the public.
+        The local principal, those of the settings, agencies that own anything, and the public. A name that stands in
+        release lists alone may be a slip of the pen.
     """
     principals = read_principals_file(read_settings().principals_file)
     opened = _store(read_settings().store_url)
-    known = {*principals.agencies, *_codes(opened, read_settings().store_url, opened.version())}
+    known = {*principals.agencies, *_owners(opened, read_settings().store_url, opened.version())}
     others = sorted({*principals.named, *known} - {LOCAL.name, PUBLIC.name})
     return (LOCAL.name, *others, PUBLIC.name)
 
 
 # Names alone, for whoever looks; not what belongs to them.
 @st.cache_data(max_entries=4, show_spinner=False)
-def _codes(_store: Store, _url: str, version: int) -> frozenset[str]:
+def _owners(_store: Store, _url: str, version: int) -> frozenset[str]:
     del version
-    return _store.codes()
+    return _store.owners()
 
 
 # Never cached without who looks: a cached resource is shared by all sessions. Not by the release set, which a record

@@ -7,9 +7,11 @@ from data.intake import IntakeOptions
 from data.receiving import read_file
 from data.store import Store, open_store
 from layers.cli.main import main
+from layers.cli.standing import _tell
 from layers.current import current_analysis
 from layers.current_score import current_scores
 from layers.flag_states import flag_counts, flag_states
+from layers.pages import session
 from layers.viewing import uploader
 from routes.analysis import AnalysisParameters
 from routes.score import ScoreParameters
@@ -125,3 +127,28 @@ def test_a_backup_that_is_refused_is_on_record_as_none(call, world_url, tmp_path
     store = open_store(world_url)
     assert "backup" not in [entry.act for entry in store.entries()]
     store.close()
+
+
+def test_a_name_that_release_lists_alone_know_is_told_and_offered_to_nobody(tmp_path, monkeypatch, capsys):
+    url = f"sqlite:///{tmp_path / 'lists.db'}"
+    row = "event_id,date,lat,lon,mode,agency,handling,release_to\ne1,2025-01-01,10,20,sea,AGY-A,TLP:AMBER,COSATG\n"
+    store = open_store(url)
+    store.add(read_file("f.csv", row.encode(), IntakeOptions(world.NOW, agency="AGY-A")), recorded_at=world.NOW)
+    store.close()
+
+    def said(name, code):
+        _tell.cache_clear()
+        monkeypatch.setattr("sys.argv", ["routewatch", "feeds", "--as", name, "--store", url])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert (ended.value.code or 0) == code
+        return capsys.readouterr().err
+
+    assert "'COSATG' owns nothing here and is in no list of principals" in said("COSATG", 0)
+    assert said("AGY-A", 0) == ""
+    assert said("public", 0) == ""
+    refused = said("coastg", 2)
+    assert "Nobody is called 'coastg' here" in refused
+    assert "There are AGY-A, COSATG, local, public." in refused
+    monkeypatch.setenv("ROUTEWATCH_STORE", url)
+    assert session.viewers() == ("local", "AGY-A", "public")
