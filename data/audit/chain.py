@@ -34,6 +34,7 @@ class Act(StrEnum):
     EXPORT = "export"
     POLICY = "policy"
     KEY = "key"
+    FEED_KEY = "feed_key"
     ACCEPTED = "accepted"
 
 

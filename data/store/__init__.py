@@ -5,6 +5,7 @@ from data.store.backup import Manifest
 from data.store.deciding import Decision
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
+from data.store.feeding import Answer, Delivery
 from data.store.import_terms import ImportTerms
 from data.store.operations import Operation
 from data.store.places import Choice
@@ -15,8 +16,10 @@ from data.store.summary import ImportSummary
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 __all__ = [
+    "Answer",
     "Choice",
     "Decision",
+    "Delivery",
     "EffortSummary",
     "ImportSummary",
     "ImportTerms",

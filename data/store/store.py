@@ -17,7 +17,7 @@ from data.store.auditing import AuditFace
 from data.store.backup import Manifest, write_backup
 from data.store.column_maps import ColumnMapsFace
 from data.store.effort import EffortFace
-from data.store.importing import ImportFace
+from data.store.feeding import FeedFace
 from data.store.operations import OperationsFace
 from data.store.places import PlacesFace
 from data.store.positions import fill_positions
@@ -33,7 +33,7 @@ _KEPT: Final = 24
 
 
 class Store(
-    ImportFace,
+    FeedFace,
     TrackingFace,
     EffortFace,
     OperationsFace,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from data.policy import PolicyKey, Principal, names_of
 from data.store import seen
 from data.store.acting import ActingFace
+from data.store.feed_tables import FEED_KEYS
 from data.store.tables import EFFORT_LOG, RECORDS, VERSIONS
 
 
@@ -48,7 +49,7 @@ class ViewingFace(ActingFace):
 
     def codes(self) -> frozenset[str]:
         """
-        List the names that may be an agency's: owners of records and of patrol hours, and names in release lists.
+        List the names that may be an agency's: owners of records, patrol hours and keys, and names in release lists.
 
         Returns
         -------
@@ -61,7 +62,7 @@ class ViewingFace(ActingFace):
 
     def owners(self) -> frozenset[str]:
         """
-        List the agencies that own records or patrol hours.
+        List the agencies that own records, patrol hours or keys.
 
         Returns
         -------
@@ -73,5 +74,5 @@ class ViewingFace(ActingFace):
 
 
 def _owners(connection: Connection) -> frozenset[str]:
-    owners = (select(RECORDS.c.agency).distinct(), select(EFFORT_LOG.c.agency).distinct())
+    owners = [select(column).distinct() for column in (RECORDS.c.agency, EFFORT_LOG.c.agency, FEED_KEYS.c.agency)]
     return frozenset(name for query in owners for name in connection.execute(query).scalars())

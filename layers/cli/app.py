@@ -52,7 +52,7 @@ def open_app(store_url: str, *, port: int | None = None, viewer: str = "") -> No
     seen = {"ROUTEWATCH_STORE": store_url, "ROUTEWATCH_AS": viewer or read_settings().principal}
     open_told(store_url, viewer).close()
     chosen = port if port is not None else free_port()
-    if not _is_free(chosen):
+    if not is_free(chosen):
         raise WrongUseError(f"Port {chosen} is taken on {ADDRESS}: name another with --port.")
     typer.echo(_("Routewatch answers at {address} (Ctrl-C ends it).").format(address=f"http://{ADDRESS}:{chosen}"))
     tell(logging.getLogger("routewatch.app"), "start app", {"port": chosen})
@@ -80,16 +80,31 @@ def free_port() -> int:
         None of them is free.
     """
     for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
-        if _is_free(port):
+        if is_free(port):
             return port
     raise WrongUseError(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free: name one with --port.")
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
+def is_free(port: int, address: str = ADDRESS) -> bool:
+    """
+    Say whether a server could answer at a port.
+
+    Parameters
+    ----------
+    port
+        Of this machine.
+    address
+        Where it would answer.
+
+    Returns
+    -------
+    is_free
+        A moment ago.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except OSError:
             return False
     return True

@@ -10,6 +10,7 @@ import typer
 from data.errors import RoutewatchError
 from data.logs import start_log
 from data.settings import read_settings
+from layers.cli.api import api_app
 from layers.cli.app import app_command
 from layers.cli.backups import backup_command, restore_command
 from layers.cli.demo import demo_command
@@ -56,6 +57,7 @@ def options(
 
 app.command("demo")(demo_command)
 app.command("app")(app_command)
+app.add_typer(api_app, name="api")
 app.command("import")(import_command)
 app.add_typer(quarantine_app, name="quarantine")
 app.command("geocode")(geocode_command)

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.leaks.mutations import MUTATIONS, Mutation
+from tests.leaks.mutation import Mutation
+from tests.leaks.mutations import MUTATIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TREE = ("app.py", "pyproject.toml", "data", "routes", "layers", "static", "tests")

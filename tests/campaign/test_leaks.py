@@ -3,7 +3,8 @@
 import pytest
 
 from tests.campaign.leaks import ROOT, copy_tree, is_noticed, mutated
-from tests.leaks.mutations import MUTATIONS, RULE, Mutation
+from tests.leaks.mutation import RULE, Mutation
+from tests.leaks.mutations import MUTATIONS
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.file}: {mutation.new[:30]}")

@@ -14,6 +14,7 @@ import pytest
 
 import data.readers.isolation
 from data.effort_log import read_effort_log
+from data.feed_keys import FeedKey
 from data.intake import IntakeOptions
 from data.placing import place_records
 from data.policy import LOCAL
@@ -265,6 +266,7 @@ def _unmarked(store: Store, agency: str) -> None:
     box = (-5.0, 0.0, 20.0, 25.0)
     operation = Operation(f"operation {word}", agency, date(2025, 5, 1), date(2025, 9, 1), box)
     store.add_operation(operation, recorded_at=NOW)
+    store.add_feed_key(FeedKey(f"{agency[-1].lower()}" * 12, agency, f"key {word}", "0" * 64, 60, NOW))
 
 
 def _judge(store: Store, token: str) -> None:

@@ -100,7 +100,19 @@ def test_the_chain_since_the_fourth_schema_goes_on(engine, tmp_path, request):
     store = open_store(load(dump, tmp_path, request), journal=Journal(tmp_path, tmp_path / "audit.key"))
     store.enter(Act.EXPORT, {"records": 4})
     assert [(entry.number, entry.who) for entry in store.entries()] == [(1, "AGY-A"), (2, "Küste"), (3, "local")]
-    assert (store.audit().findings, store.audit().tail) == ((), (1, 3))
+    audit = store.audit()
+    assert (audit.findings, audit.tail, audit.proof.began) == ((), None, 3)
+    store.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_keys_and_answers_since_the_fifth_schema_are_read(engine, tmp_path, request):
+    dump = next(dump for dump in DUMPS if dump.name == f"schema_5.{engine}.sql")
+    store = open_store(load(dump, tmp_path, request))
+    (key,) = store.feed_keys()
+    assert (key.key_id, key.name, key.digest, key.revoked_at) == ("0123456789ab", "Küste", "ab" * 32, None)
+    with store._reading() as connection:
+        assert connection.execute(text("SELECT answer FROM deliveries")).scalar() == '{"records":1}'
     store.close()
 
 

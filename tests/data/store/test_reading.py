@@ -92,8 +92,12 @@ EACH = pytest.mark.parametrize(("read", "way", "facts"), READS.values(), ids=REA
 WRITES = {
     *("add", "add_pieces", "add_events", "add_effort", "add_operation", "save_column_map", "keep_placements"),
     *("choose_place", "record_look", "judge", "dismiss", "settle", "save_analysis", "set_label", "enter", "accept"),
+    *("add_feed_key", "revoke_feed_key", "take_delivery"),
 }
 TELLS_NO_RECORD = {
+    "answer_to": "counts and reasons, to the agency that sent the batch",
+    "feed_key": "a key, to be held against what somebody sent",
+    "feed_keys": "keys of one's own agency, without what is secret",
     "agencies": "names of owners",
     "audit": "numbers of entries",
     "back_up": "entered as a backup, by who asks for it",
@@ -121,9 +125,8 @@ TELLS_NO_RECORD = {
     "quarantine_counts": "counts by reason and file",
     "quarantine_numbers": "numbers",
     "release_set": "a key",
-    "ruled_by": "nothing",
+    **dict.fromkeys(["ruled_by", "standing"], "nothing of a record"),
     "seen_by": "the same store",
-    "standing": "how the store stands",
     "texts_to_place": "asked by the gazetteer after an import; shown to nobody",
     "version": "a number",
 }
