@@ -49,9 +49,9 @@ def standing_sentence(standing: Standing, place: str) -> str:
         ).format(place=place, why=standing.failure)
     if standing.unproved > _AT_ONCE:
         return _(
-            "No checkpoint of the store {place} is known here, though its chain has {n} entries: it came from "
+            "No checkpoint of the store {place} is known here, though its chain has entries: it came from "
             "elsewhere, or its checkpoints are not where they were. What was done to it until now is not proved."
-        ).format(place=place, n=number(standing.unproved))
+        ).format(place=place)
     return ""
 
 

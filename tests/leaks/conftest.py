@@ -6,17 +6,11 @@ from tests.leaks import world
 
 
 @pytest.fixture(scope="session")
-def read_here():
-    """Files are read in this process: dozens of them make a world."""
-    with world.reading_here():
-        yield
-
-
-@pytest.fixture(scope="session")
-def made_world(tmp_path_factory, read_here):
+def made_world(tmp_path_factory):
     """The file of the store; never written to."""
     file = tmp_path_factory.mktemp("world") / "made.db"
-    world.make_world(f"sqlite:///{file}")
+    with world.reading_here():
+        world.make_world(f"sqlite:///{file}")
     assert not file.with_name("made.db-wal").exists(), "all of it lies in one file"
     return file
 

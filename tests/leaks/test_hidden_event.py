@@ -109,13 +109,16 @@ def within(turn):
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory, read_here):
+def pair(tmp_path_factory):
     """Two stores that differ in what is hidden."""
     folder = tmp_path_factory.mktemp("pair")
     urls = tuple(f"sqlite:///{folder / name}.db" for name in ("without", "within"))
-    for url, parts in zip(urls, (without, within), strict=True):
-        make(url, parts=parts)
+    with world.reading_here():
+        for url, parts in zip(urls, (without, within), strict=True):
+            make(url, parts=parts)
     take_numbers(*(url.removeprefix("sqlite:///") for url in urls))
+    for url in urls:
+        world.vouch(url)
     return urls
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import data.readers.isolation
+from data.audit.chain import Act
 from data.effort_log import read_effort_log
 from data.feed_keys import FeedKey
 from data.intake import IntakeOptions
@@ -25,6 +26,7 @@ from data.sources.mapping_text import read_column_map
 from data.store import Choice, Operation, Store, TransitionRow, open_store
 from layers.current import current_analysis
 from layers.tracking import tracked_of
+from layers.viewing import journal
 from routes.analysis import AnalysisParameters
 from routes.monitor import State
 
@@ -285,4 +287,12 @@ def copy_world(source: Path, folder: Path) -> str:
     """Copy the file of the store, and give the address of the copy."""
     copied = folder / "world.db"
     copied.write_bytes(source.read_bytes())
-    return f"sqlite:///{copied}"
+    vouch(url := f"sqlite:///{copied}")
+    return url
+
+
+def vouch(url: str) -> None:
+    """Let checkpoints of a store begin here: one that has none says so to everybody."""
+    store = open_store(url, journal=journal())
+    store.enter(Act.BACKUP, {"store_version": store.version()})
+    store.close()

@@ -62,9 +62,9 @@ def test_a_chain_without_its_checkpoints_is_not_taken_for_sound(call, tmp_path):
     lost = call("verify", "--audit")
     assert lost.exit_code == 1
     assert lost.stdout.startswith("4 entries; no checkpoint of this store is known here.")
-    assert "though its chain has 4 entries" in lost.stderr
+    assert "though its chain has entries" in lost.stderr
     _tell.cache_clear()  # as for another command
-    assert "though its chain has 4 entries" in call("import", str(tmp_path / "1.csv")).stderr
+    assert "though its chain has entries" in call("import", str(tmp_path / "1.csv")).stderr
     again = call("verify", "--audit")
     assert (again.exit_code, again.stderr) == (0, "")
     assert "The first checkpoint known here was made at entry 5" in again.stdout
