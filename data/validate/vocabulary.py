@@ -58,7 +58,7 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
         Rule(
             ~known,
             "handling_unknown",
-            pl.concat_str(pl.lit("The marking "), quoted("handling"), pl.lit(" is none of TLP 2.0.")),
+            pl.concat_str(pl.lit("The marking "), quoted("handling"), pl.lit(" is none of TLP 2.0"), _meant(marking)),
         ),
         Rule(
             (marking == Handling.AMBER_STRICT.value) & (release != ""),
@@ -67,6 +67,14 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
         ),
     ]
     return find_faults(frame, rules).with_columns(marking.alias("handling"), release.alias("release_to"))
+
+
+def _meant(marking: pl.Expr) -> pl.Expr:
+    """Name the marking that may be meant; it is for the sender to write it."""
+    bare = {handling.value.removeprefix("TLP:"): f"; {handling.value} is." for handling in Handling}
+    spelled = {name.replace("+", ""): told for name, told in bare.items()}
+    told = {**bare, **spelled, "WHITE": "; TLP:WHITE of earlier days is TLP:CLEAR."}
+    return marking.str.replace(r"^TLP", "").str.replace_all(r"[^A-Z0-9+]", "").replace_strict(told, default=".")
 
 
 def is_marking(text: str) -> bool:

@@ -228,3 +228,22 @@ def test_a_swap_is_hinted_at_only_where_it_would_lie_in_the_country():
     assert told == "The latitude '95' is not within -90 to 90."
     told = judge(latitude="103.8", longitude="1.35", country="SG").quarantined["sentence"][0]
     assert told.endswith("Latitude and longitude look swapped.")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("RED", "; TLP:RED is."),
+        ("tlp amber", "; TLP:AMBER is."),
+        ("TLP-GREEN", "; TLP:GREEN is."),
+        ("TLP:AMBER STRICT", "; TLP:AMBER+STRICT is."),
+        ("TLP:WHITE", "; TLP:WHITE of earlier days is TLP:CLEAR."),
+        ("SECRET", "is none of TLP 2.0."),
+        ("TLP:RED2", "is none of TLP 2.0."),
+    ],
+)
+def test_a_marking_that_is_none_is_told_with_the_one_that_may_be_meant(written, told):
+    content = f"event_id,date,lat,lon,mode,agency,handling\ne1,2025-01-01,10,20,sea,A,{written}\n".encode()
+    quarantined = read_file("f.csv", content, IntakeOptions(NOW)).quarantined
+    assert quarantined["reason"].to_list() == ["handling_unknown"]
+    assert quarantined["sentence"][0].endswith(told)
