@@ -15,7 +15,7 @@ from tests.leaks.mutation import Mutation
 from tests.leaks.mutations import MUTATIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TREE = ("app.py", "pyproject.toml", "data", "routes", "layers", "static", "tests")
+TREE = (".streamlit", "app.py", "pyproject.toml", "data", "routes", "layers", "static", "tests")
 ALL_OF_LEAKS = (
     "tests/leaks",
     "tests/data/store/test_seen.py",
