@@ -143,6 +143,7 @@ def test_agencies_are_named_to_who_sees_a_record_of_theirs(store):
     assert store.seen_by(A).agencies() == {"AGY-B"}
     assert store.seen_by(C).agencies() == {"AGY-B", "AGY-C"}
     assert store.seen_by(A).codes() == {"AGY-B", "AGY-C", "vega"}
+    assert store.seen_by(A).owners() == {"AGY-B", "AGY-C"}
 
 
 def test_only_the_local_principal_takes_everything_along(store, tmp_path):
