@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -25,6 +24,7 @@ from layers.cli.event_file import read_effort_file, read_event_file
 from layers.cli.options import strangers_told
 from layers.cli.plain import plain_text
 from layers.cli.standing import open_told
+from layers.cli.whole_file import write_whole
 from layers.current import current_analysis
 from layers.flag_report import title_of
 from layers.scene import is_note
@@ -220,10 +220,10 @@ def write_report(report: dict[str, object], out: Path) -> None:
         Ready for JSON.
     out
         Replaced in one step.
+
+    Raises
+    ------
+    WrongUseError
+        It cannot be written there.
     """
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        beside.write_text(json.dumps(report, sort_keys=True) + "\n", encoding="utf-8")
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole((json.dumps(report, sort_keys=True) + "\n").encode(), out)

@@ -1,7 +1,6 @@
 """What ``routewatch score`` does once its options are read: a back-test into lines of text or one JSON object."""
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from data.settings import read_settings
 from data.store import shown_address, store_exists
 from layers.cli.plain import plain_text
 from layers.cli.standing import open_told
+from layers.cli.whole_file import write_whole
 from layers.current import current_analysis
 from layers.current_score import current_scores
 from layers.flag_states import flag_counts, flag_states, issued, judgements
@@ -105,12 +105,7 @@ def _write(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(text.encode(), out)
     sys.stdout.write(_("Wrote {file}.").format(file=out) + "\n")
 
 
