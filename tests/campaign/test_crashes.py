@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.campaign.batches import expected
-from tests.campaign.crashes import crash
+from data.store import open_store
+from layers.viewing import journal
+from tests.campaign.batches import NOW, expected, pieces
+from tests.campaign.crashes import check, crash
 from tests.campaign.crowd import crowd
 
 
@@ -12,6 +14,14 @@ def test_what_stands_after_three_batches():
     assert expected(3)["quantity"][0] == 0.5
     assert expected(3)["quantity"][20] == 0.0
     assert expected(3)["quantity"][120] == 2.0
+
+
+def test_a_batch_that_is_sent_again_is_an_act_and_no_batch(store_url):
+    store = open_store(store_url, journal=journal())
+    for number in (0, 1, 1):
+        store.add_pieces(pieces(number), recorded_at=NOW)
+    store.close()
+    assert check(store_url, told=1) == 2
 
 
 def test_imports_that_are_killed_lose_and_repeat_nothing(tmp_path):
