@@ -1,6 +1,7 @@
 """Opens a store by its address: makes it where there is none, brings its tables up to date, refuses others."""
 
 import logging
+import os
 from pathlib import Path
 from typing import Final
 
@@ -100,14 +101,14 @@ def connect(address: URL, wait_s: float) -> Engine:
     Returns
     -------
     engine
-        No connection is open yet; the folder of a file is made.
+        No connection is open yet; a file is made, with its folder, that only its owner may read.
 
     Raises
     ------
     StoreError
-        The folder cannot be made.
+        The folder or the file cannot be made.
     """
-    _make_folder(address)
+    _make_file(address)
     make = postgresql_engine if address.get_backend_name() == POSTGRESQL else sqlite_engine
     return make(address, wait_s=wait_s)
 
@@ -130,14 +131,17 @@ def table_names(engine: Engine) -> set[str]:
         return set(inspect(connection).get_table_names())
 
 
-def _make_folder(address: URL) -> None:
+def _make_file(address: URL) -> None:
     folder = folder_of(address)
     if folder is None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Before the database does: its log and its shared memory take over who may read it.
+        if not Path(address.database or "").exists():
+            os.close(os.open(address.database or "", os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise StoreError(f"The folder of the store {place_of(address)} cannot be made: {error.strerror}.") from error
+        raise StoreError(f"The store {place_of(address)} cannot be made: {error.strerror}.") from error
 
 
 def prepare(engine: Engine, place: str) -> None:

@@ -19,7 +19,14 @@ from data.store import Decision, Selection, State, open_store
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CANARY = "Canary"
 SOUND = {"occurred_at": "2026-01-02", "latitude": "12.345678", "longitude": "98.765432", "mode": "sea", "count": "1"}
-SOUND |= {"country": "ES", "quantity": "47110.815", "quantity_kg": "47110.815", "radius_km": "7", "kind": "seizure", "unit": "kg"}
+SOUND |= {
+    "country": "ES",
+    "quantity": "47110.815",
+    "quantity_kg": "47110.815",
+    "radius_km": "7",
+    "kind": "seizure",
+    "unit": "kg",
+}
 SOUND |= {"handling": "TLP:GREEN", "recorded_at": "2026-01-03"}
 SECRETS = (CANARY, "12.345678", "98.765432", "47110.815")
 

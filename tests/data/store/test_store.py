@@ -1,7 +1,9 @@
 import csv
 import io
+import os
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -276,3 +278,12 @@ def test_writers_at_once_lose_and_repeat_nothing(store_url):
     assert final.events().height == 4 * 3 * 20 + 1
     assert final.version() == 12
     final.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Only there do files have modes.")
+def test_a_new_file_is_read_by_its_owner_alone(tmp_path):
+    with closing(open_store(f"sqlite:///{tmp_path / 'a' / 'store.db'}")) as store:
+        store.add(intake(("E1", 52.25, 5)), recorded_at=NOW)
+        files = list((tmp_path / "a").iterdir())
+        assert {path.name for path in files} >= {"store.db", "store.db-wal"}
+        assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
