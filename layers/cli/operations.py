@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -22,16 +22,11 @@ from layers.cli.options import (
 )
 from layers.cli.plain import plain_text
 from layers.cli.standing import open_told
+from layers.outlines import CIRCLE, read_numbers
 from layers.viewing import uploader
 from layers.wording import _, ngettext
 
 operations_app = typer.Typer(help="Operations whose displacement is to be watched.", no_args_is_help=True)
-
-CIRCLE: Final = 3
-BOX: Final = 4
-POLE: Final = 90.0
-DATE_LINE: Final = 180.0
-HALF_AROUND_KM: Final = 20_015.0
 
 
 @operations_app.command("add")
@@ -152,12 +147,12 @@ def read_area(text: str) -> tuple[float, ...]:
     Parameters
     ----------
     text
-        ``W,S,E,N`` in degrees, or ``LAT,LON,KM``.
+        As for ``read_numbers``.
 
     Returns
     -------
     area
-        Four or three numbers; W above E crosses 180 degrees.
+        Four or three numbers.
 
     Raises
     ------
@@ -165,24 +160,9 @@ def read_area(text: str) -> tuple[float, ...]:
         Neither of them, or outside the Earth.
     """
     try:
-        area = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        area = ()
-    if len(area) not in (CIRCLE, BOX):
-        sentence = _("--area: {text} is neither W,S,E,N nor LAT,LON,KM.").format(text=plain_text(text))
-        raise WrongUseError(sentence)
-    if not (_is_circle(*area) if len(area) == CIRCLE else _is_box(*area)):
-        sentence = _("--area: {text} lies outside the Earth or holds nothing.").format(text=plain_text(text))
-        raise WrongUseError(sentence)
-    return area
-
-
-def _is_circle(lat: float, lon: float, radius_km: float) -> bool:
-    return abs(lat) <= POLE and abs(lon) <= DATE_LINE and 0 < radius_km <= HALF_AROUND_KM
-
-
-def _is_box(west: float, south: float, east: float, north: float) -> bool:
-    return max(abs(west), abs(east)) <= DATE_LINE and west != east and -POLE <= south < north <= POLE
+        return read_numbers(plain_text(text))
+    except WrongUseError as error:
+        raise WrongUseError(f"--area: {error}") from error
 
 
 def _plain(operation: Operation) -> dict[str, object]:

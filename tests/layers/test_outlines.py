@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from layers.operation_watch import area_of
+from layers.outlines import area_of
 from routes.alternatives import in_area
 from routes.geodesy import distance_km, to_vectors
 
