@@ -35,6 +35,7 @@ class Act(StrEnum):
     POLICY = "policy"
     KEY = "key"
     FEED_KEY = "feed_key"
+    TAKEOVER = "takeover"
     ACCEPTED = "accepted"
 
 

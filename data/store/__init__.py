@@ -3,6 +3,7 @@
 from data.store.address import shown_address
 from data.store.backup import Manifest
 from data.store.deciding import Decision
+from data.store.duty import ARRIVALS, Mark
 from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.feeding import Answer, Delivery
@@ -16,6 +17,7 @@ from data.store.summary import ImportSummary
 from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
 
 __all__ = [
+    "ARRIVALS",
     "Answer",
     "Choice",
     "Decision",
@@ -26,6 +28,7 @@ __all__ = [
     "InputNumbers",
     "LookRow",
     "Manifest",
+    "Mark",
     "Operation",
     "Selection",
     "SightingRow",

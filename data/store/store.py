@@ -16,6 +16,7 @@ from data.store.audit_rows import read_about
 from data.store.auditing import AuditFace
 from data.store.backup import Manifest, write_backup
 from data.store.column_maps import ColumnMapsFace
+from data.store.duty import DutyFace
 from data.store.effort import EffortFace
 from data.store.feeding import FeedFace
 from data.store.operations import OperationsFace
@@ -35,6 +36,7 @@ _KEPT: Final = 24
 class Store(
     FeedFace,
     TrackingFace,
+    DutyFace,
     EffortFace,
     OperationsFace,
     PlacesFace,

@@ -1,6 +1,6 @@
 """What the store keeps of looks, sightings and states, as one row each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -105,6 +105,8 @@ class TransitionRow:
         Empty ``from_state`` for the first entry.
     look_id
         None for a judgement.
+    transition_id
+        Of the entry, given by the store and counted over all flags of everybody: it says what came later.
     """
 
     track_id: str
@@ -115,6 +117,7 @@ class TransitionRow:
     from_state: str
     to_state: str
     look_id: int | None = None
+    transition_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

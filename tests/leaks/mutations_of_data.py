@@ -1,6 +1,6 @@
 """Every place of the store and the rules where the policy is applied."""
 
-from tests.leaks.mutation import KEYS, READING, RULE, SEEN, Mutation
+from tests.leaks.mutation import DUTY, KEYS, READING, RULE, SEEN, Mutation
 
 STORE = "data/store/"
 OF_DATA: tuple[Mutation, ...] = (
@@ -177,4 +177,15 @@ OF_DATA: tuple[Mutation, ...] = (
     Mutation(STORE + "store.py", "if not self._principal.is_local:", "if False:", SEEN),
     Mutation(STORE + "viewing.py", "place=self._place, principal=principal, ledger", "place=self._place, ledger", SEEN),
     Mutation("data/precision.py", "if principal.resolution is None and principal.time is None:", "if True:", SEEN),
+    Mutation(STORE + "duty.py", ".where(seen_versions(self._principal))", ".where()", DUTY),
+    Mutation(
+        STORE + "duty.py", "exists().where(of_record, visible_rows(", "exists().where(of_record, ~visible_rows(", DUTY
+    ),
+    Mutation(STORE + "duty.py", "if self._principal.time is not None:", "if False:", DUTY),
+    Mutation(
+        STORE + "duty.py",
+        "select(TAKEOVERS).where(TAKEOVERS.c.principal == self._principal.name)",
+        "select(TAKEOVERS)",
+        DUTY,
+    ),
 )

@@ -116,6 +116,17 @@ def test_keys_and_answers_since_the_fifth_schema_are_read(engine, tmp_path, requ
     store.close()
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_shifts_that_were_taken_over_since_the_sixth_schema_are_read(engine, tmp_path, request):
+    dump = next(dump for dump in DUMPS if dump.name == f"schema_6.{engine}.sql")
+    store = open_store(load(dump, tmp_path, request))
+    mark = store.taken_over()
+    assert (mark.taken_at, mark.import_id, mark.transition_id) == (datetime(2026, 1, 1, 1, tzinfo=UTC), 2, 1)
+    store.take_over(store.mark_at(NOW))
+    assert store.taken_over().taken_at == NOW
+    store.close()
+
+
 def definitions(url):
     """Give what the engine keeps of each table and index, as it would say it itself."""
     engine = opening.connect(read_address(url), 5)

@@ -92,13 +92,14 @@ EACH = pytest.mark.parametrize(("read", "way", "facts"), READS.values(), ids=REA
 WRITES = {
     *("add", "add_pieces", "add_events", "add_effort", "add_operation", "save_column_map", "keep_placements"),
     *("choose_place", "record_look", "judge", "dismiss", "settle", "save_analysis", "set_label", "enter", "accept"),
-    *("add_feed_key", "revoke_feed_key", "take_delivery"),
+    *("add_feed_key", "revoke_feed_key", "take_delivery", "take_over"),
 }
 TELLS_NO_RECORD = {
     "answer_to": "counts and reasons, to the agency that sent the batch",
     "feed_key": "a key, to be held against what somebody sent",
     "feed_keys": "keys of one's own agency, without what is secret",
     "agencies": "names of owners",
+    "arrivals": "counts of what is seen by source and import",
     "audit": "numbers of entries",
     "back_up": "entered as a backup, by who asks for it",
     "close": "nothing",
@@ -116,6 +117,8 @@ TELLS_NO_RECORD = {
     "is_empty": "whether anything is there",
     "label": "the mark of the store",
     "load_analysis": "kept under a digest of events that were read before",
+    "mark_at": "numbers",
+    "taken_over": "numbers",
     "looks": "parameters, counts and digests",
     "open_quarantine": "a count",
     "operations": "of their owner, without a marking",
