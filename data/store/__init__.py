@@ -8,6 +8,7 @@ from data.store.effort import EffortSummary
 from data.store.engine import open_store, store_exists
 from data.store.feeding import Answer, Delivery
 from data.store.import_terms import ImportTerms
+from data.store.interests import AlertRule, Interest
 from data.store.operations import Operation
 from data.store.places import Choice
 from data.store.quarantine_rows import Selection, State
@@ -18,6 +19,7 @@ from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRo
 
 __all__ = [
     "ARRIVALS",
+    "AlertRule",
     "Answer",
     "Choice",
     "Decision",
@@ -26,6 +28,7 @@ __all__ = [
     "ImportSummary",
     "ImportTerms",
     "InputNumbers",
+    "Interest",
     "LookRow",
     "Manifest",
     "Mark",

@@ -115,7 +115,7 @@ class DutyFace(ActingFace):
         """
         if self._principal.time is not None:
             return pl.DataFrame(schema=ARRIVALS)
-        first = _is_first(self._principal)
+        first = is_first_seen(self._principal)
         columns = (RECORDS.c.agency, VERSIONS.c.feed, VERSIONS.c.import_id)
         arrived_at, new = func.min(VERSIONS.c.recorded_at), func.sum(case((first, 1), else_=0))
         query = (
@@ -129,8 +129,20 @@ class DutyFace(ActingFace):
             return frames.frame(connection, query, ARRIVALS)
 
 
-def _is_first(principal: Principal) -> ColumnElement[bool]:
-    """Ask for versions before which a principal sees none of the record."""
+def is_first_seen(principal: Principal) -> ColumnElement[bool]:
+    """
+    Ask for versions before which a principal sees none of the record.
+
+    Parameters
+    ----------
+    principal
+        Who looks.
+
+    Returns
+    -------
+    condition
+        Over ``RECORDS`` joined to ``VERSIONS``.
+    """
     if principal.is_local:
         return VERSIONS.c.version == 1
     earlier = VERSIONS.alias("earlier")

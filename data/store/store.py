@@ -19,6 +19,7 @@ from data.store.column_maps import ColumnMapsFace
 from data.store.duty import DutyFace
 from data.store.effort import EffortFace
 from data.store.feeding import FeedFace
+from data.store.interests import InterestFace
 from data.store.operations import OperationsFace
 from data.store.places import PlacesFace
 from data.store.positions import fill_positions
@@ -37,6 +38,7 @@ class Store(
     FeedFace,
     TrackingFace,
     DutyFace,
+    InterestFace,
     EffortFace,
     OperationsFace,
     PlacesFace,

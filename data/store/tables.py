@@ -22,7 +22,7 @@ from data.schema import EVENT_COLUMNS, INSTANT
 from data.store.address import POSTGRESQL, SQLITE
 from data.store.texts import AnyText
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 MAKE: Final = "routewatch"
 
 METADATA: Final = MetaData()

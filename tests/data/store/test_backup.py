@@ -19,7 +19,7 @@ from tests.campaign.batches import batch, whole_batches
 from tests.data.store.test_texts import NASTY, as_typed
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-DUMP = Path(__file__).parent / "stores" / "schema_6.sqlite.sql"
+DUMP = Path(__file__).parent / "stores" / "schema_7.sqlite.sql"
 
 
 @pytest.fixture

@@ -127,6 +127,17 @@ def test_shifts_that_were_taken_over_since_the_sixth_schema_are_read(engine, tmp
     store.close()
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_areas_and_rules_since_the_seventh_schema_are_read(engine, tmp_path, request):
+    dump = next(dump for dump in DUMPS if dump.name == f"schema_7.{engine}.sql")
+    store = open_store(load(dump, tmp_path, request))
+    assert [(area.name, area.outline) for area in store.areas_of_interest()] == [("Strait", "36.5,26.0,50.0")]
+    (rule,) = store.alert_rules()
+    assert (rule.name, rule.area, rule.modes, rule.commodities) == ("Boats", "Strait", {"maritime"}, frozenset())
+    assert (rule.states, rule.on_events, rule.since.import_id, rule.read) == ({"flagged"}, True, 1, (2, 1))
+    store.close()
+
+
 def definitions(url):
     """Give what the engine keeps of each table and index, as it would say it itself."""
     engine = opening.connect(read_address(url), 5)

@@ -17,6 +17,7 @@ from data.schema import Handling
 from data.store import Choice, Decision, LookRow, Selection, SightingRow, State, Store, TransitionRow, open_store
 from data.store import reading as reads
 from data.store.positions import PLACEMENT
+from tests.data.store.methods import ENTERING, TELLS_NO_RECORD, WRITES
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 HEADER = "event_id,date,lat,lon,place,mode,agency,handling,release_to\n"
@@ -86,61 +87,17 @@ READS = {
     "reviews": (lambda store: store.place_reviews(), "places", {"records": TEXTS}),
     "placed": (lambda store: store.placed_texts(), "places", {"records": TEXTS}),
     "choices": (lambda store: store.choices(place="Hidden Cove", country=""), "places", {"records": TEXTS}),
+    "news": (lambda store: store.news(after=0), "events", {"records": EVERYTHING, "after": 0}),
     "flags": (lambda store: store.tracked(release_set="all"), "flags", {}),
 }
 EACH = pytest.mark.parametrize(("read", "way", "facts"), READS.values(), ids=READS)
-WRITES = {
-    *("add", "add_pieces", "add_events", "add_effort", "add_operation", "save_column_map", "keep_placements"),
-    *("choose_place", "record_look", "judge", "dismiss", "settle", "save_analysis", "set_label", "enter", "accept"),
-    *("add_feed_key", "revoke_feed_key", "take_delivery", "take_over"),
-}
-TELLS_NO_RECORD = {
-    "answer_to": "counts and reasons, to the agency that sent the batch",
-    "feed_key": "a key, to be held against what somebody sent",
-    "feed_keys": "keys of one's own agency, without what is secret",
-    "agencies": "names of owners",
-    "arrivals": "counts of what is seen by source and import",
-    "audit": "numbers of entries",
-    "back_up": "entered as a backup, by who asks for it",
-    "close": "nothing",
-    "codes": "names that may be an agency's",
-    "column_maps": "headers of a sender, of its own agency",
-    "effort": "patrol hours, which have an owner and no marking",
-    "effort_log": "the same",
-    "entries": "the chain itself",
-    "fitting_maps": "as column_maps",
-    "fresh_records": "rows of the file that is given",
-    "hold_against_checkpoint": "how the store stands",
-    "import_terms": "what was said of a file",
-    "imports": "counts and names of files",
-    "inputs_now": "numbers",
-    "is_empty": "whether anything is there",
-    "label": "the mark of the store",
-    "load_analysis": "kept under a digest of events that were read before",
-    "mark_at": "numbers",
-    "taken_over": "numbers",
-    "looks": "parameters, counts and digests",
-    "open_quarantine": "a count",
-    "operations": "of their owner, without a marking",
-    "owners": "names of agencies",
-    "preview": "counts, and rows of the file that is given",
-    "principal": "who looks",
-    "quarantine_counts": "counts by reason and file",
-    "quarantine_numbers": "numbers",
-    "release_set": "a key",
-    **dict.fromkeys(["ruled_by", "standing"], "nothing of a record"),
-    "seen_by": "the same store",
-    "texts_to_place": "asked by the gazetteer after an import; shown to nobody",
-    "version": "a number",
-}
 
 
 def test_every_way_of_reading_is_known():
     """Who gives the store another method says here whether it tells of records, and enters it where it does."""
-    entering = {"events", "history", "quarantined", "quarantine_decisions", "place_reviews", "placed_texts", "choices"}
     public = {name for name in dir(Store) if not name.startswith("_")}
-    assert public == entering | {"tracked"} | WRITES | set(TELLS_NO_RECORD)
-    assert len(READS) == len(entering) + 2
+    assert public == ENTERING | WRITES | set(TELLS_NO_RECORD)
+    assert len(READS) == len(ENTERING) + 1  # events of now and of then
 
 
 @EACH
