@@ -26,6 +26,7 @@ MOST_KEPT: Final = 100
 
 NEWS: Final = {
     "agency": pl.String(),
+    "feed": pl.String(),
     "event_id": pl.String(),
     "handling": pl.String(),
     "import_id": pl.Int64(),
@@ -237,14 +238,15 @@ class InterestFace(ReadingFace):
         Returns
         -------
         news
-            agency, event_id, import_id, arrived_at: one row a record, by import; empty for one that sees times no finer
-            than a day, month or year, to whom the time of arrival would tell more.
+            agency, feed, event_id, import_id, arrived_at: one row a record, by import; empty for one that sees times no
+            finer than a day, month or year, to whom the time of arrival would tell more.
         """
         if self._principal.time is not None:
             return pl.DataFrame(schema=NEWS).drop("handling")
         query = (
             select(
                 RECORDS.c.agency,
+                VERSIONS.c.feed,
                 RECORDS.c.event_id,
                 VERSIONS.c.handling,
                 VERSIONS.c.import_id,

@@ -102,7 +102,7 @@ def test_news_are_records_seen_for_the_first_time_after_an_import(opened):
     later = NOW + timedelta(hours=1)
     bring_in(opened, ("e1", "TLP:RED"), ("e2", "TLP:GREEN"))
     bring_in(opened, ("e1", "TLP:AMBER"), ("e2", "TLP:CLEAR"), ("e3", "TLP:GREEN"), at=later)
-    assert opened.news(after=1).rows() == [("AGY-A", "e3", 2, later)]
+    assert opened.news(after=1).rows() == [("AGY-A", "", "e3", 2, later)]
     assert opened.news(after=0)["event_id"].to_list() == ["e1", "e2", "e3"]
     # What was freed is new to whom it is shown now.
     assert opened.seen_by(CLERK).news(after=1)["event_id"].to_list() == ["e1", "e3"]
