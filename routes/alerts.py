@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 import shapely
+from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
@@ -142,5 +143,5 @@ def _touches(end: End, area: BaseGeometry) -> bool:
     line = np.column_stack([np.unwrap(lon, period=360.0), lat])
     # An outline may lie around the area.
     is_closed = len(end.line) > LEAST_RING and end.line[0] == end.line[-1]
-    shape = shapely.polygons(line) if is_closed else shapely.linestrings(line)
+    shape = Polygon(line) if is_closed else LineString(line)
     return any(shapely.transform(shape, partial(np.add, [turn, 0.0])).intersects(area) for turn in TURNS)
