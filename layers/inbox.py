@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from data.schema import as_events
 from data.store import AlertRule, Mark, Store, TrackRow, TransitionRow
 from layers.current import Current
 from layers.interests import wish_of
@@ -110,7 +111,7 @@ def _events(store: Store, now: Current, wishes: Sequence[tuple[AlertRule, Wish]]
     fresh = news.join(known, on=IDENTITY, how="inner", nulls_equal=True).sort(
         "import_id", "at", descending=[True, False]
     )
-    events = now.events[fresh["at"]]
+    events = as_events(now.events[fresh["at"]])
     told = [
         fresh[found["event_index"]].select(
             pl.lit(rule.name).alias("rule"),

@@ -1,6 +1,7 @@
 """Areas of interest and rules as somebody gives them into what the store keeps, and back."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.errors import WrongUseError
 from data.schema import Mode
-from data.store import AlertRule, Interest, Mark
+from data.store import AlertRule, Interest
 from layers.outline_geojson import read_polygons
 from layers.outlines import area_of, read_numbers
 from layers.wording import _
@@ -69,58 +70,30 @@ def interest_of(name: str, outline: str, *, now: datetime) -> Interest:
     return Interest(checked_name(name), outline.strip(), now)
 
 
-def rule_of(
-    name: str,
-    area: str,
-    *,
-    modes: Collection[str] = (),
-    commodities: Collection[str] = (),
-    states: Collection[str] = (),
-    on_events: bool = True,
-    since: Mark,
-) -> AlertRule:
+def checked_rule(rule: AlertRule) -> AlertRule:
     """
-    Make a rule.
+    Check a rule.
 
     Parameters
     ----------
-    name
-        As somebody calls it.
-    area
-        Name of an area of interest; empty for everywhere.
-    modes, commodities
-        Empty for all.
-    states
-        Of flags, some of ``TOLD_STATES``.
-    on_events
-        Whether new events are told.
-    since
-        What is known by now, which is not told.
+    rule
+        As somebody gives it.
 
     Returns
     -------
     rule
-        Checked.
+        To be kept.
 
     Raises
     ------
     WrongUseError
         It has no name, names an unknown mode or state, or would tell nothing.
     """
-    _refuse_unknown(modes, [mode.value for mode in Mode], _("mode"))
-    _refuse_unknown(states, [state.value for state in TOLD_STATES], _("state"))
-    if not on_events and not states:
+    _refuse_unknown(rule.modes, [mode.value for mode in Mode], _("mode"))
+    _refuse_unknown(rule.states, [state.value for state in TOLD_STATES], _("state"))
+    if not rule.on_events and not rule.states:
         raise WrongUseError(_("A rule that tells neither events nor flags tells nothing."))
-    return AlertRule(
-        name=checked_name(name),
-        area=area,
-        modes=frozenset(modes),
-        commodities=frozenset(commodities),
-        states=frozenset(states),
-        on_events=on_events,
-        since=since,
-        read=(since.import_id, since.transition_id),
-    )
+    return replace(rule, name=checked_name(rule.name))
 
 
 def checked_name(name: str) -> str:
@@ -169,7 +142,7 @@ def wish_of(rule: AlertRule, areas: Mapping[str, Interest]) -> Wish:
 
 
 def _refuse_unknown(given: Collection[str], known: Collection[str], what: str) -> None:
-    for word in given:
+    for word in sorted(given):
         if word not in known:
             told = _("{word} is no {what}; there are {known}.")
             raise WrongUseError(told.format(word=repr(word[:LONGEST_NAME]), what=what, known=", ".join(known)))

@@ -10,8 +10,10 @@ import typer
 from data.errors import RoutewatchError
 from data.logs import start_log
 from data.settings import read_settings
+from layers.cli.alerts import alerts_app
 from layers.cli.api import api_app
 from layers.cli.app import app_command
+from layers.cli.areas import areas_app
 from layers.cli.backups import backup_command, restore_command
 from layers.cli.demo import demo_command
 from layers.cli.detect import detect_command
@@ -67,6 +69,8 @@ app.command("score")(score_command)
 app.add_typer(flags_app, name="flags")
 app.add_typer(effort_app, name="effort")
 app.add_typer(operations_app, name="operations")
+app.add_typer(areas_app, name="areas")
+app.add_typer(alerts_app, name="alerts")
 app.command("export")(export_command)
 app.command("snapshot")(snapshot_command)
 app.command("backup")(backup_command)

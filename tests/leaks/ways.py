@@ -40,6 +40,8 @@ FEEDS |= {"public": ("zqbclear7",), "": ("zqbred7",)}
 EVENTS = {"AGY-A": ("zqared7",), "AGY-B": ("zqbredlist7",), "vega": ("zqbambern7",), "lynx": ("zqbamberc7",)}
 EVENTS |= {"public": ("zqbclear7",), "": ("zqbredvega7",)}
 FLAG = {**CORRIDORS, "AGY-B": ("zqbamber7",), "": ("zqbamber7", "zqbred7", "zqaamber7")}
+WISHES = {"AGY-A": ("zqawish7",), "AGY-B": ("zqbwish7",), "vega": ("zqvwish7",), "lynx": ("zqlwish7",)}
+INBOX = {viewer: signs for viewer, signs in EVENTS.items() if viewer in WISHES}
 JUDGED = {viewer: signs for viewer, signs in FLAG.items() if viewer not in ("", "public")}
 NOTHING: dict[str, tuple[str, ...]] = {}
 WAYS = (
@@ -67,6 +69,17 @@ WAYS = (
     Way("operations watch {operation}", OWN, codes=(0, 2)),
     Way("operations watch {operation} --json", OWN, codes=(0, 2)),
     Way("operations add --name n --from 2025-01-01 --to 2025-02-01 --agency AGY-A --area 1,2,3", NOTHING, codes=(0, 2)),
+    Way("areas list", WISHES),
+    Way("areas list --json", WISHES),
+    Way("areas add --name n --outline 1,2,3", NOTHING, codes=(0, 2)),
+    Way("areas remove n", NOTHING, codes=(2,)),
+    Way("alerts list", WISHES),
+    Way("alerts list --json", WISHES),
+    Way("alerts add --name n", NOTHING, codes=(0, 2)),
+    Way("alerts remove n", NOTHING, codes=(2,)),
+    Way("alerts inbox", INBOX),
+    Way("alerts inbox --json", INBOX),
+    Way("alerts inbox --read", INBOX, codes=(0, 2)),
     Way("api keys list", OWN),
     Way("api keys list --json", OWN),
     Way("api keys add --agency AGY-A --name n", NOTHING, codes=(0, 2)),

@@ -23,12 +23,11 @@ from data.principals import Principals, read_principals
 from data.readers.read import read_pieces
 from data.receiving import read_file
 from data.sources.mapping_text import read_column_map
-from data.store import Choice, Operation, Store, TransitionRow, open_store
+from data.store import Choice, Operation, Store, open_store
 from layers.current import current_analysis
-from layers.tracking import tracked_of
 from layers.viewing import journal
 from routes.analysis import AnalysisParameters
-from routes.monitor import State
+from tests.leaks.own import JUDGED, WISHED, judge, wish
 
 PRINCIPALS = """
 [principals.vega]
@@ -84,8 +83,8 @@ class Class:
 
     @property
     def mass_kg(self) -> float:
-        """Of that record."""
-        return 918_273.5 + self.number
+        """Of that record; two apart, since rounding makes one's the next."""
+        return 918_273.5 + 2 * self.number
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -125,19 +124,17 @@ OWN = {f"zq{agency[-1].lower()}own7": viewers for agency, viewers in ((A, (A,)),
 """Of what has an owner and no marking: files, quarantined rows, patrol hours, operations, maps of columns."""
 OWN_FILES = {A: (A,), B: (B, "vega"), C: ("lynx",)}
 """Names of files have no marking: every principal of the agency that sent them sees them, whatever stands in them."""
-JUDGED = {"zqajudge7": (A,), "zqbjudge7": (B,)}
-"""Of judgements, which belong to a release set."""
 
 
 def signs_for(viewer: str) -> frozenset[str]:
     """List what a principal may find."""
     of_classes = {sign for each in CLASSES if viewer in each.seen_by for sign in each.signs}
-    return frozenset(of_classes | {token for token, may in (OWN | JUDGED).items() if viewer in may})
+    return frozenset(of_classes | {token for token, may in (OWN | JUDGED | WISHED).items() if viewer in may})
 
 
 def every_sign() -> frozenset[str]:
     """List all that gives anything away."""
-    return frozenset({sign for each in CLASSES for sign in each.signs} | set(OWN) | set(JUDGED))
+    return frozenset({sign for each in CLASSES for sign in each.signs} | set(OWN | JUDGED | WISHED))
 
 
 def signs_in(content: str | bytes) -> frozenset[str]:
@@ -245,9 +242,15 @@ def make_world(url: str) -> None:
             store.choose_place(choice, recorded_at=NOW)
     for viewer in (*VIEWERS, ""):
         current_analysis(seen_as(store, viewer), parameters=AnalysisParameters(), now=NOW)
-    for token, (viewer,) in JUDGED.items():
-        _judge(seen_as(store, viewer), token)
+    _act(store)
     store.close()
+
+
+def _act(store: Store) -> None:
+    for token, (viewer,) in JUDGED.items():
+        judge(seen_as(store, viewer), token)
+    for token, (viewer,) in WISHED.items():
+        wish(seen_as(store, viewer), token)
 
 
 def _unmarked(store: Store, agency: str) -> None:
@@ -269,18 +272,6 @@ def _unmarked(store: Store, agency: str) -> None:
     operation = Operation(f"operation {word}", agency, date(2025, 5, 1), date(2025, 9, 1), box)
     store.add_operation(operation, recorded_at=NOW)
     store.add_feed_key(FeedKey(f"{agency[-1].lower()}" * 12, agency, f"key {word}", "0" * 64, 60, NOW))
-
-
-def _judge(store: Store, token: str) -> None:
-    for row in store.tracked(release_set=store.release_set()):
-        kept = tracked_of(row)
-        if not kept.sighting.is_note:
-            words = (f"judge {token}", f"because {token}")
-            entry = TransitionRow(row.track_id, NOW.date(), NOW, *words, kept.state.value, State.CONFIRMED.value)
-            if not store.judge(entry):
-                raise AssertionError("nothing else writes here")
-            return
-    raise AssertionError(f"{token} finds no flag to judge")
 
 
 def copy_world(source: Path, folder: Path) -> str:
