@@ -45,6 +45,8 @@ class Settings:
         One of ``LOG_LEVELS``; empty for ``info`` where there is a file, and for no log where there is none.
     small_cells
         So many events of other agencies or fewer are not told of a cell; at 1 everything is told.
+    sources_file
+        TOML list of how often sources are to be heard: see ``data.source_intervals``; None where there is none.
     guard
         Name of what becomes of records that hold personal data, as in ``data.guard.modes``.
     """
@@ -61,6 +63,7 @@ class Settings:
     log_level: str = ""
     small_cells: int = USUAL_SMALL_CELLS
     guard: str = "quarantine"
+    sources_file: Path | None = None
 
 
 def read_settings() -> Settings:
@@ -73,7 +76,8 @@ def read_settings() -> Settings:
         From ``ROUTEWATCH_STORE``, ``ROUTEWATCH_VAR``, ``ROUTEWATCH_LANGUAGE``, ``ROUTEWATCH_LOG``,
         ``ROUTEWATCH_LOG_LEVEL``, ``ROUTEWATCH_GUARD``, ``ROUTEWATCH_AS``, ``ROUTEWATCH_SMALL_CELLS``,
         ``ROUTEWATCH_CHECKPOINTS`` (a folder), ``ROUTEWATCH_AUDIT_KEY``, ``ROUTEWATCH_PRINCIPALS`` (a TOML file;
-        without it ``principals.toml`` in the runtime folder, if there is one) and ``ROUTEWATCH_FEATURES`` (files,
+        without it ``principals.toml`` in the runtime folder, if there is one), ``ROUTEWATCH_SOURCES`` (likewise
+        ``sources.toml``) and ``ROUTEWATCH_FEATURES`` (files,
         divided as in ``PATH``; without it ``named_features.csv`` in the runtime folder, if there is one).
 
     Raises
@@ -86,7 +90,7 @@ def read_settings() -> Settings:
         store_url=os.environ.get("ROUTEWATCH_STORE", f"sqlite:///{runtime / 'routewatch.db'}"),
         runtime_folder=runtime,
         language=os.environ.get("ROUTEWATCH_LANGUAGE", "en"),
-        principals_file=_principals(runtime),
+        principals_file=_listed("ROUTEWATCH_PRINCIPALS", runtime / "principals.toml"),
         principal=os.environ.get("ROUTEWATCH_AS", "").strip(),
         checkpoints=Path(os.environ.get("ROUTEWATCH_CHECKPOINTS") or runtime / "checkpoints"),
         audit_key=Path(os.environ.get("ROUTEWATCH_AUDIT_KEY") or runtime / "audit.key"),
@@ -95,6 +99,7 @@ def read_settings() -> Settings:
         log_level=os.environ.get("ROUTEWATCH_LOG_LEVEL", "").strip().lower(),
         small_cells=_small_cells(os.environ.get("ROUTEWATCH_SMALL_CELLS", "").strip()),
         guard=os.environ.get("ROUTEWATCH_GUARD", "").strip().lower() or "quarantine",
+        sources_file=_listed("ROUTEWATCH_SOURCES", runtime / "sources.toml"),
     )
 
 
@@ -107,11 +112,10 @@ def _small_cells(text: str) -> int:
     return int(text)
 
 
-def _principals(runtime: Path) -> Path | None:
-    named = os.environ.get("ROUTEWATCH_PRINCIPALS")
+def _listed(variable: str, usual: Path) -> Path | None:
+    named = os.environ.get(variable)
     if named:
         return Path(named)
-    usual = runtime / "principals.toml"
     return usual if usual.is_file() else None
 
 

@@ -30,8 +30,8 @@ class Theme:
         Halo of a rising corridor, mark of a falling one.
     ink
         Text on the map.
-    warning
-        Text on the page that says that something waits.
+    warning, alarm
+        Text on the page that says that something waits, or is overdue.
     """
 
     name: Literal["dark", "light"]
@@ -47,6 +47,7 @@ class Theme:
     falling: Rgb
     ink: Rgb
     warning: Rgb
+    alarm: Rgb
 
 
 DARK: Final = Theme(
@@ -63,6 +64,7 @@ DARK: Final = Theme(
     falling=(170, 190, 205),
     ink=(232, 238, 243),
     warning=(230, 159, 0),
+    alarm=(255, 118, 108),
 )
 
 LIGHT: Final = Theme(
@@ -79,6 +81,7 @@ LIGHT: Final = Theme(
     falling=(88, 104, 118),
     ink=(28, 36, 44),
     warning=(138, 84, 0),
+    alarm=(176, 20, 20),
 )
 
 MARKING_COLOURS: Final = {

@@ -26,7 +26,7 @@ def apply_style(theme: Theme) -> None:
         Its colours become the sheet's variables.
     """
     variables = ";".join(f"--rw-{name}:{hex_code(getattr(theme, name))}" for name in _VARIABLES)
-    variables += f";--rw-page:{st.get_option(f'theme.{theme.name}.backgroundColor')}"
+    variables += f";--rw-alarm:{hex_code(theme.alarm)};--rw-page:{st.get_option(f'theme.{theme.name}.backgroundColor')}"
     st.html(f"<style>:root{{{variables}}}\n{STYLE}</style>")
 
 

@@ -10,6 +10,7 @@ from layers.deck import watch_deck
 from layers.legend import legend_html
 from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
+from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.session import CHART, current, focus, others, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
@@ -35,7 +36,11 @@ def show() -> None:
         return
     with st.container(horizontal=True, key="watch", gap=None):
         stage = st.container(key="stage")
-        rail = st.container(key="rail", width=400)
+        side = st.container(key="side", width=400)
+    with side:
+        with st.container(key="duty"):
+            draw_duty()
+        rail = st.container(key="rail")
     with stage:
         filters = choose_filters(now, beside)
         place = st.container(key="map")

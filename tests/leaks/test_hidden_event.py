@@ -4,7 +4,7 @@ import io
 import re
 import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from data.store import Operation, open_store
 from layers.archive import to_bytes
 from layers.cli.main import main
 from layers.current import current_analysis
-from layers.pages import session, trust
+from layers.pages import duty, session, trust
 from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
 from routes.analysis import AnalysisParameters
 from routes.score import ScoreParameters
@@ -77,6 +77,9 @@ def make(url, *, parts):
             world.bring_in(store, f"{agency}-{turn}.csv", rows, agency=agency, now=day)
             for viewer in VIEWERS:
                 current_analysis(world.seen_as(store, viewer), parameters=AnalysisParameters(), now=day)
+        for viewer in ("AGY-A", "AGY-B") if turn == 0 else ():
+            seen = world.seen_as(store, viewer)
+            seen.take_over(seen.mark_at(day))
     box = (-5.0, 0.0, 60.0, 25.0)
     for agency, name in (("AGY-A", "sweep"), ("AGY-C", "other")):
         operation = Operation(name, agency, DAYS[0].date().replace(day=1), DAYS[1].date(), box)
@@ -210,6 +213,7 @@ def page_of(pair, tmp_path, monkeypatch):
     (tmp_path / "p.toml").write_text(world.PRINCIPALS, encoding="utf-8")
     monkeypatch.setenv("ROUTEWATCH_PRINCIPALS", str(tmp_path / "p.toml"))
     monkeypatch.setattr(trust, "PARAMETERS", ScoreParameters(analysis=AnalysisParameters(), targets=3))
+    monkeypatch.setattr(duty, "clock", lambda: DAYS[-1] + timedelta(hours=3))
     kept = keep_messages(monkeypatch)
 
     def page_of(url, viewer, page, **state):

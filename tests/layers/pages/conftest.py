@@ -11,3 +11,4 @@ import layers.pages.watch
 def _everything_is_own(monkeypatch):
     for page in (layers.pages.records, layers.pages.trust, layers.pages.watch):
         monkeypatch.setattr(page, "others", lambda: None)
+    monkeypatch.setattr(layers.pages.watch, "draw_duty", lambda: None)

@@ -1,0 +1,122 @@
+"""What a duty officer reads first: since your last shift, and clocks of sources that turn while the page is open."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+import streamlit as st
+
+from data.errors import RoutewatchError
+from data.policy import Principal
+from data.settings import read_settings
+from data.source_intervals import read_source_intervals_file
+from data.store import Mark, Store, TrackRow
+from layers.flag_text import stream_of
+from layers.pages.session import store
+from layers.since import Known, Since, since_last_shift
+from layers.since_text import of_others_sentence, quiet_sentence, since_html, span_sentence
+from layers.source_text import clocks_html, sources_html
+from layers.wording import _, ngettext
+from routes.analysis import AnalysisParameters
+
+EVERY_S: Final = 5
+"""A source that is late is told at most so much later."""
+
+_REFUSED: Final = "takeover_refused"
+
+
+def clock() -> datetime:
+    """
+    Tell the time.
+
+    Returns
+    -------
+    now
+        Aware.
+    """
+    return datetime.now(UTC)
+
+
+@st.fragment(run_every=EVERY_S)
+def draw_duty() -> None:
+    """Draw what came since the last shift, and the strip of sources at the top."""
+    since = since_last_shift(_known(clock()), now=clock())
+    strip = sources_html(since)
+    if strip:
+        st.html(strip)
+    with st.container(horizontal=True, vertical_alignment="center", key="since_head"):
+        st.markdown(f"#### {_('Since your last shift')}")
+        if store().principal.is_local or store().principal.agency:
+            st.button(_("Take over the shift"), key="take_over", on_click=_take_over, args=(since.reached,))
+    st.caption(span_sentence(since, _zone()))
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.error(refused)
+    _draw_figures(since)
+    _draw_clocks(since)
+
+
+def _draw_figures(since: Since) -> None:
+    if since.is_quiet:
+        st.markdown(quiet_sentence(since))
+        return
+    st.html(since_html(since))
+    if since.events is None:
+        st.caption(of_others_sentence())
+
+
+def _draw_clocks(since: Since) -> None:
+    if not since.clocks:
+        return
+    counted = ngettext("{n} source: how old its data are", "{n} sources: how old their data are", len(since.clocks))
+    with st.expander(counted, key="clocks"):
+        st.html(clocks_html(since, _zone()))
+
+
+def _take_over(reached: Mark) -> None:
+    try:
+        store().take_over(replace(reached, taken_at=clock()))
+    except RoutewatchError as error:
+        st.session_state[_REFUSED] = str(error)
+
+
+def _known(now: datetime) -> Known:
+    opened, settings = store(), read_settings()
+    url, version, viewer = settings.store_url, opened.version(), opened.principal
+    reached = opened.mark_at(now)
+    return Known(
+        taken_over=opened.taken_over(),
+        reached=reached,
+        arrivals=_told(_arrivals(opened, url, version, viewer), viewer, settings.small_cells),
+        tracked=_tracked(opened, url, version, reached.transition_id, viewer),
+        expected=read_source_intervals_file(settings.sources_file),
+    )
+
+
+def _told(arrivals: pl.DataFrame, viewer: Principal, k: int) -> pl.DataFrame | None:
+    """Give arrivals of which single events may be told: of others they may not, where they are told in blocks."""
+    if viewer.is_local:
+        return arrivals
+    if viewer.time is not None or (k != 1 and not viewer.agency):
+        return None
+    return arrivals if k == 1 else arrivals.filter(pl.col("agency") == viewer.agency)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _arrivals(_store: Store, url: str, version: int, viewer: Principal) -> pl.DataFrame:
+    del url, version, viewer  # parts of the key alone
+    return _store.arrivals()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _tracked(_store: Store, url: str, version: int, newest: int, viewer: Principal) -> tuple[TrackRow, ...]:
+    del url, version, newest, viewer  # as above
+    return _store.tracked(release_set=_store.release_set(), stream=stream_of(AnalysisParameters()))
+
+
+def _zone() -> tzinfo | None:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
