@@ -167,6 +167,7 @@ def as_row_object(row: TrackRow) -> dict[str, Any]:
             "allowance": look.allowance,
         },
         "history": [_change(change) for change in kept.history],
+        "notes": [{**vars(note), "recorded_at": note.recorded_at.isoformat()} for note in row.notes],
     }
 
 

@@ -36,6 +36,7 @@ class Act(StrEnum):
     KEY = "key"
     FEED_KEY = "feed_key"
     TAKEOVER = "takeover"
+    FLAG_NOTE = "flag_note"
     ACCEPTED = "accepted"
 
 

@@ -15,7 +15,15 @@ from data.store.quarantine_rows import Selection, State
 from data.store.restore import restore_store
 from data.store.store import Store
 from data.store.summary import ImportSummary
-from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
+from data.store.tracking_rows import (
+    FlagNote,
+    InputNumbers,
+    LookRow,
+    NoteKind,
+    SightingRow,
+    TrackRow,
+    TransitionRow,
+)
 
 __all__ = [
     "ARRIVALS",
@@ -25,6 +33,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "EffortSummary",
+    "FlagNote",
     "ImportSummary",
     "ImportTerms",
     "InputNumbers",
@@ -32,6 +41,7 @@ __all__ = [
     "LookRow",
     "Manifest",
     "Mark",
+    "NoteKind",
     "Operation",
     "Selection",
     "SightingRow",

@@ -1,7 +1,7 @@
 """The memory of the monitor: looks, what each one saw, and an append-only history of states."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, sel
 
 from data.audit.chain import About, Act
 from data.store import frames
+from data.store.duty_tables import FLAG_NOTES
 from data.store.face import newest_number, next_number
 from data.store.reading import ReadingFace, Way
 from data.store.tables import EFFORT_IMPORTS, IMPORTS, LOOKS, SIGHTINGS, TRACKS, TRANSITIONS
-from data.store.tracking_rows import InputNumbers, LookRow, SightingRow, TrackRow, TransitionRow
+from data.store.tracking_rows import FlagNote, InputNumbers, LookRow, NoteKind, SightingRow, TrackRow, TransitionRow
 
 _TRANSITION_ID: Final = TRANSITIONS.c.transition_id
 
@@ -80,16 +81,19 @@ class TrackingFace(ReadingFace):
         """
         wanted = LOOKS.c.release_set == release_set
         entries = select(TRANSITIONS).order_by(TRANSITIONS.c.transition_id)
+        notes = select(FLAG_NOTES).order_by(FLAG_NOTES.c.note_id)
         if stream is not None:
             wanted &= LOOKS.c.stream == stream
         if as_of is not None:
             wanted &= LOOKS.c.day <= as_of.isoformat()
             entries = entries.where(TRANSITIONS.c.day <= as_of.isoformat())
+            notes = notes.where(FLAG_NOTES.c.recorded_at < frames.micros(_next_day(as_of)))
         with self._giving(Way.FLAGS, release_set=release_set) as giving:
             seen = giving.connection.execute(_last_sightings(wanted)).all()
             history = [_transition(row) for row in giving.connection.execute(entries)]
+            said = [_note(row) for row in giving.connection.execute(notes)]
             giving.restricted = partial(self._about_flags, giving.connection) if seen else None
-        return _tracks(seen, history)
+        return _tracks(seen, history, said)
 
     def record_look(
         self,
@@ -165,6 +169,26 @@ class TrackingFace(ReadingFace):
             self._enter(connection, Act.JUDGEMENT, facts)
         return True
 
+    def note_flag(self, note: FlagNote) -> None:
+        """
+        Keep what somebody did with a flag; its state stays.
+
+        Parameters
+        ----------
+        note
+            Of a flag that is tracked.
+
+        Raises
+        ------
+        StoreError
+            The store took nothing.
+        """
+        with self._acting() as connection:
+            number = next_number(connection, FLAG_NOTES.c.note_id)
+            kept = {**vars(note), "note_id": number, "recorded_at": frames.micros(note.recorded_at)}
+            connection.execute(insert(FLAG_NOTES), kept)
+            self._enter(connection, Act.FLAG_NOTE, {"note_id": number, "kind": note.kind.value})
+
     def _about_flags(self, connection: Connection) -> About | None:
         # How that is marked of which a flag was made is not kept: it counts as restricted where anything is.
         return {} if self._sees_restricted(connection) else None
@@ -217,7 +241,9 @@ def _last_sightings(wanted: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     return query.join(SIGHTINGS, is_last).order_by(ends.c.first_day, SIGHTINGS.c.track_id)
 
 
-def _tracks(seen: Sequence[Row[tuple[object, ...]]], history: Sequence[TransitionRow]) -> tuple[TrackRow, ...]:
+def _tracks(
+    seen: Sequence[Row[tuple[object, ...]]], history: Sequence[TransitionRow], said: Sequence[FlagNote]
+) -> tuple[TrackRow, ...]:
     entries: dict[str, list[TransitionRow]] = {}
     for entry in history:
         entries.setdefault(entry.track_id, []).append(entry)
@@ -229,10 +255,20 @@ def _tracks(seen: Sequence[Row[tuple[object, ...]]], history: Sequence[Transitio
             sighting=SightingRow(row.track_id, row.flag, row.ends, row.n_inputs, row.inputs_digest),
             first_seen=date.fromisoformat(row.first_day),
             history=tuple(entries.get(row.track_id, ())),
+            notes=tuple(note for note in said if note.track_id == row.track_id),
         )
         for row in seen
         if row.track_id in entries
     )
+
+
+def _note(row: Row[tuple[object, ...]]) -> FlagNote:
+    kept = {name: getattr(row, name) for name in FlagNote.__dataclass_fields__}
+    return FlagNote(**{**kept, "recorded_at": frames.instant(row.recorded_at), "kind": NoteKind(row.kind)})
+
+
+def _next_day(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC) + timedelta(days=1)
 
 
 def _look(row: Row[tuple[object, ...]]) -> LookRow:

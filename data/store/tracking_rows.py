@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,40 @@ class TransitionRow:
     transition_id: int = field(default=0, compare=False)
 
 
+class NoteKind(StrEnum):
+    """What somebody did with a flag, short of judging it: its state stays."""
+
+    ACKNOWLEDGED = "acknowledged"
+    HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class FlagNote:
+    """
+    What somebody did with a flag, short of judging it.
+
+    Parameters
+    ----------
+    track_id
+        Of the flag.
+    recorded_at
+        Aware.
+    who
+        The person.
+    kind
+        What was done.
+    to_whom, words
+        The person who has it from then on, and the note to them; empty where it was acknowledged.
+    """
+
+    track_id: str
+    recorded_at: datetime
+    who: str
+    kind: NoteKind
+    to_whom: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True)
 class TrackRow:
     """
@@ -137,7 +172,7 @@ class TrackRow:
         As that look saw it.
     first_seen
         Day of the first look that saw it.
-    history
+    history, notes
         The first entry first.
     """
 
@@ -147,3 +182,4 @@ class TrackRow:
     sighting: SightingRow
     first_seen: date
     history: tuple[TransitionRow, ...]
+    notes: tuple[FlagNote, ...] = ()

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from data.errors import WrongUseError
-from data.store import Store, TrackRow, TransitionRow
+from data.store import FlagNote, NoteKind, Store, TrackRow, TransitionRow
 from layers.cli.imports import print_object
 from layers.cli.options import (
     AsOption,
@@ -21,6 +21,7 @@ from layers.cli.options import (
     read_words,
 )
 from layers.cli.plain import plain_text
+from layers.flag_notes import draft_note, note_sentence
 from layers.flag_report import ORDER, as_row_object, list_line, show_lines, state_name
 from layers.flag_text import code_version
 from layers.tracking import tracked_of
@@ -79,6 +80,9 @@ def show_command(
         return
     for line in show_lines(row):
         typer.echo(plain_text(line))
+    for note in row.notes:
+        for line in note_sentence(note).splitlines():
+            typer.echo(f"  {plain_text(line)}")
 
 
 @flags_app.command("explain")
@@ -149,6 +153,56 @@ def judge_command(
         print_object(as_row_object(row))
     else:
         typer.echo(plain_text(list_line(row)))
+
+
+@flags_app.command("acknowledge")
+def acknowledge_command(
+    flag_id: _IdArgument,
+    *,
+    who: Annotated[str, typer.Option("--who", help="Name of the person who has seen it.")],
+    now: NowOption = "",
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+    viewer: AsOption = "",
+) -> None:
+    """Say that somebody has seen a flag; its state stays."""
+    name, clock = read_words(who, option="--who"), read_clock(now)
+    with existing_store(store, viewer) as opened:
+        row = find(opened, flag_id)
+        opened.note_flag(FlagNote(row.track_id, clock, name, NoteKind.ACKNOWLEDGED))
+        row = find(opened, row.track_id)
+    _print_noted(row, as_object=as_object)
+
+
+@flags_app.command("hand-over")
+def hand_over_command(
+    flag_id: _IdArgument,
+    *,
+    who: Annotated[str, typer.Option("--who", help="Name of the person who hands it over.")],
+    to_whom: Annotated[str, typer.Option("--to", help="Who has it from now on.")],
+    note: Annotated[str, typer.Option("--note", help="What they should know; drafted from the data if left out.")] = "",
+    now: NowOption = "",
+    as_object: JsonOption = False,
+    store: StoreOption = "",
+    viewer: AsOption = "",
+) -> None:
+    """Hand a flag over with a note; its state stays."""
+    name, receiver, clock = read_words(who, option="--who"), read_words(to_whom, option="--to"), read_clock(now)
+    with existing_store(store, viewer) as opened:
+        row = find(opened, flag_id)
+        words = note.strip() or draft_note(row, clock)
+        opened.note_flag(FlagNote(row.track_id, clock, name, NoteKind.HANDED_OVER, receiver, words))
+        row = find(opened, row.track_id)
+    _print_noted(row, as_object=as_object)
+
+
+def _print_noted(row: TrackRow, *, as_object: bool) -> None:
+    if as_object:
+        print_object(as_row_object(row))
+        return
+    typer.echo(plain_text(list_line(row)))
+    for line in note_sentence(row.notes[-1]).splitlines():
+        typer.echo(f"  {plain_text(line)}")
 
 
 def find(store: Store, flag_id: str) -> TrackRow:

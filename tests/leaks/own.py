@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from data.store import AlertRule, Interest, Mark, Store, TransitionRow
+from data.store import AlertRule, FlagNote, Interest, Mark, NoteKind, Store, TransitionRow
 from layers.tracking import tracked_of
 from routes.monitor import State
 
@@ -22,6 +22,7 @@ def judge(store: Store, token: str) -> None:
             entry = TransitionRow(row.track_id, NOW.date(), NOW, *words, kept.state.value, State.CONFIRMED.value)
             if not store.judge(entry):
                 raise AssertionError("nothing else writes here")
+            store.note_flag(FlagNote(row.track_id, NOW, words[0], NoteKind.HANDED_OVER, f"to {token}", f"note {token}"))
             return
     raise AssertionError(f"{token} finds no flag to judge")
 

@@ -7,7 +7,7 @@ ENTERING = {
 WRITES = {
     *("add", "add_pieces", "add_events", "add_effort", "add_operation", "save_column_map", "keep_placements"),
     *("choose_place", "record_look", "judge", "dismiss", "settle", "save_analysis", "set_label", "enter", "accept"),
-    *("add_feed_key", "revoke_feed_key", "take_delivery", "take_over"),
+    *("add_feed_key", "revoke_feed_key", "take_delivery", "take_over", "note_flag"),
     *("keep_area", "end_area", "keep_rule", "end_rule", "read_alerts"),
 }
 TELLS_NO_RECORD = {

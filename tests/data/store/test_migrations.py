@@ -124,6 +124,8 @@ def test_shifts_that_were_taken_over_since_the_sixth_schema_are_read(engine, tmp
     assert (mark.taken_at, mark.import_id, mark.transition_id) == (datetime(2026, 1, 1, 1, tzinfo=UTC), 2, 1)
     store.take_over(store.mark_at(NOW))
     assert store.taken_over().taken_at == NOW
+    (note,) = store.tracked(release_set="all")[0].notes
+    assert (note.who, note.kind.value, note.to_whom, note.words) == ("Vega", "handed_over", "Küste", "Bitte prüfen.")
     store.close()
 
 

@@ -3,10 +3,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data.errors import StoreError
+from data.errors import StoreError, WrongUseError
 from data.intake import IntakeOptions
+from data.policy import PUBLIC
 from data.receiving import read_file
-from data.store import LookRow, SightingRow, TransitionRow, open_store
+from data.store import FlagNote, LookRow, NoteKind, SightingRow, TransitionRow, open_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LOOK = LookRow("all", "month", date(2024, 1, 31), NOW, 1, 1, 0, "{}", "{}", "0.1.0+abc", 5, "d1", 0.01)
@@ -95,3 +96,23 @@ def test_events_are_read_as_they_stood_after_an_import_whatever_the_clock_said(s
     assert store.events(through=first)["quantity"].to_list() == [5.0]
     assert store.events(through=second).equals(store.events())
     assert store.events(through=second, as_of=NOW - timedelta(days=1))["quantity"].to_list() == [6.0, 7.0]
+
+
+def test_what_people_do_with_a_flag_is_kept_beside_its_history_and_entered(store):
+    assert record(store)
+    at = datetime(2024, 1, 31, 23, tzinfo=UTC)
+    notes = (
+        FlagNote("t1", at, "Vega", NoteKind.ACKNOWLEDGED),
+        FlagNote("t1", at + timedelta(hours=1), "Vega", NoteKind.HANDED_OVER, "Küste", "Bitte prüfen.\nBald."),
+    )
+    for note in notes:
+        store.note_flag(note)
+    (track,) = store.tracked(release_set="all")
+    assert track.notes == notes
+    assert [entry.to_state for entry in track.history] == ["watch"]
+    (then,) = store.tracked(release_set="all", as_of=LOOK.day)
+    assert then.notes == notes[:1]
+    acts = [entry.about for entry in store.entries() if entry.act == "flag_note"]
+    assert acts == ['{"kind":"acknowledged","note_id":1}', '{"kind":"handed_over","note_id":2}']
+    with pytest.raises(WrongUseError, match="writes nothing"):
+        store.seen_by(PUBLIC).note_flag(notes[0])

@@ -351,3 +351,6 @@ INSERT INTO public.deliveries VALUES ('cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdc
 CREATE TABLE public.takeovers (takeover_id BIGINT NOT NULL, principal VARCHAR COLLATE "C" NOT NULL, taken_at BIGINT NOT NULL, import_id BIGINT NOT NULL, transition_id BIGINT NOT NULL, PRIMARY KEY (takeover_id));
 INSERT INTO public.takeovers VALUES (1, 'Küste', 1767225600000000, 1, 0);
 INSERT INTO public.takeovers VALUES (2, 'local', 1767229200000000, 2, 1);
+CREATE TABLE public.flag_notes (note_id BIGINT NOT NULL, track_id VARCHAR COLLATE "C" NOT NULL, recorded_at BIGINT NOT NULL, who VARCHAR COLLATE "C" NOT NULL, kind VARCHAR COLLATE "C" NOT NULL, to_whom VARCHAR COLLATE "C" NOT NULL, words VARCHAR COLLATE "C" NOT NULL, PRIMARY KEY (note_id), FOREIGN KEY (track_id) REFERENCES public.tracks (track_id));
+CREATE INDEX notes_of_track ON public.flag_notes (track_id, note_id);
+INSERT INTO public.flag_notes VALUES (1, 't1', 1767225600000000, 'Vega', 'handed_over', 'Küste', 'Bitte prüfen.');

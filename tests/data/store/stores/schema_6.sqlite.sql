@@ -306,4 +306,7 @@ CREATE TABLE takeovers (takeover_id INTEGER NOT NULL, principal TEXT NOT NULL, t
 CREATE INDEX takeovers_of_principal ON takeovers (principal, takeover_id);
 INSERT INTO takeovers VALUES (1, 'Küste', 1767225600000000, 1, 0);
 INSERT INTO takeovers VALUES (2, 'local', 1767229200000000, 2, 1);
+CREATE TABLE flag_notes (note_id INTEGER NOT NULL, track_id VARCHAR(12) NOT NULL, recorded_at BIGINT NOT NULL, who TEXT NOT NULL, kind VARCHAR(12) NOT NULL, to_whom TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (note_id), FOREIGN KEY(track_id) REFERENCES tracks (track_id));
+CREATE INDEX notes_of_track ON flag_notes (track_id, note_id);
+INSERT INTO flag_notes VALUES (1, 't1', 1767225600000000, 'Vega', 'handed_over', 'Küste', 'Bitte prüfen.');
 COMMIT;

@@ -306,6 +306,9 @@ CREATE TABLE takeovers (takeover_id INTEGER NOT NULL, principal TEXT NOT NULL, t
 CREATE INDEX takeovers_of_principal ON takeovers (principal, takeover_id);
 INSERT INTO takeovers VALUES (1, 'Küste', 1767225600000000, 1, 0);
 INSERT INTO takeovers VALUES (2, 'local', 1767229200000000, 2, 1);
+CREATE TABLE flag_notes (note_id INTEGER NOT NULL, track_id VARCHAR(12) NOT NULL, recorded_at BIGINT NOT NULL, who TEXT NOT NULL, kind VARCHAR(12) NOT NULL, to_whom TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (note_id), FOREIGN KEY(track_id) REFERENCES tracks (track_id));
+CREATE INDEX notes_of_track ON flag_notes (track_id, note_id);
+INSERT INTO flag_notes VALUES (1, 't1', 1767225600000000, 'Vega', 'handed_over', 'Küste', 'Bitte prüfen.');
 CREATE TABLE interests (interest_id INTEGER NOT NULL, principal TEXT NOT NULL, name TEXT NOT NULL, outline TEXT NOT NULL, made_at BIGINT NOT NULL, ended_at BIGINT, PRIMARY KEY (interest_id));
 CREATE TABLE alert_rules (rule_id INTEGER NOT NULL, principal TEXT NOT NULL, name TEXT NOT NULL, area TEXT NOT NULL, modes TEXT NOT NULL, commodities TEXT NOT NULL, states TEXT NOT NULL, on_events BIGINT NOT NULL, made_at BIGINT NOT NULL, import_id BIGINT NOT NULL, transition_id BIGINT NOT NULL, read_import_id BIGINT NOT NULL, read_transition_id BIGINT NOT NULL, ended_at BIGINT, PRIMARY KEY (rule_id));
 INSERT INTO interests VALUES (1, 'Küste', 'Strait', '25.0,36.0,27.0,38.0', 1767225600000000, NULL);
