@@ -8,16 +8,20 @@ import streamlit as st
 
 from data.schema import Events
 from layers.areas import area_note
-from layers.pages.session import go_to
+from layers.pages.flag_card import draw_flag
+from layers.pages.session import go_to, opened_flag
 from layers.pages.shift_list import inert
+from layers.pages.stepping import draw_steps
 from layers.palette import Theme, hex_code
-from layers.scene import Scene
+from layers.scene import Scene, is_note
 from layers.sentences import MARKS, explanation, flag_sentence, p_text
 from layers.wording import _, ngettext, number, percent
 from routes.analysis import Analysis, Flag
 from routes.cleaning import reported_twice
 
 MOST_ROWS = 200
+LAST_SAID = 3
+_FIGURES = {"expected": "expected", "low": "interval_low", "high": "interval_high"}
 
 
 def flags_of(corridor_id: str, flags: tuple[Flag, ...]) -> list[Flag]:
@@ -136,16 +140,35 @@ def _back() -> None:
 def _what_happened(unit: str, scene: Scene, analysis: Analysis, theme: Theme) -> None:
     """Tell the flags of a unit, draw its counts, and below them those of where its flow came from or went."""
     flags = flags_of(unit, scene.flags)
+    shifts = [flag for flag in flags if not is_note(flag)]
+    opened = next((flag for flag in shifts if flag.flag_id == opened_flag()), shifts[0] if shifts else None)
+    if opened:
+        draw_flag(opened, dict(scene.names), analysis)
     for flag in flags:
+        if flag is opened:
+            continue
         sentence = flag_sentence(flag, period=analysis.parameters.period)
         st.markdown(f"**{MARKS[flag.type]}** {inert(sentence)}; {inert(p_text(flag.p_value))}")
         if flag.other_explanation:
             st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
     st.altair_chart(_chart(unit, analysis, scene, theme), width="stretch")
+    st.caption(_chart_sentence(unit, analysis))
     for other, said in _other_ends(unit, flags).items():
         label = inert(said.format(name=scene.names.get(other, "?")))
         st.button(label, key=f"other-{other}", on_click=go_to, args=(other,), type="tertiary")
         st.altair_chart(_chart(other, analysis, scene, theme), width="stretch")
+
+
+def _chart_sentence(unit: str, analysis: Analysis) -> str:
+    """Say what the end of the chart shows, for whom the picture is nothing."""
+    last = analysis.series.filter(pl.col("corridor_id") == unit).sort("period").tail(LAST_SAID)
+    if last.is_empty():
+        return ""
+    observed = ", ".join(number(value, digits=1) for value in last["observed"])
+    row = last.row(-1, named=True)
+    sentence = _("The last {n}: observed {observed}; expected {expected} (95 % interval {low} to {high}).")
+    figures = {name: number(row[key], digits=1) for name, key in _FIGURES.items()}
+    return sentence.format(n=number(last.height), observed=observed, **figures)
 
 
 def _other_ends(unit: str, flags: list[Flag]) -> dict[str, str]:
@@ -164,6 +187,7 @@ def _events_behind(analysis: Analysis, events: pl.DataFrame) -> None:
                 twice,
             )
         )
+    draw_steps(events)
     _events_table(events)
 
 

@@ -1,7 +1,7 @@
 """What a duty officer reads first: since your last shift, and clocks of sources that turn while the page is open."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +14,7 @@ from data.settings import read_settings
 from data.source_intervals import read_source_intervals_file
 from data.store import Mark, Store, TrackRow
 from layers.flag_text import stream_of
-from layers.pages.session import store
+from layers.pages.session import clock, store
 from layers.since import Known, Since, since_last_shift
 from layers.since_text import of_others_sentence, quiet_sentence, since_html, span_sentence
 from layers.source_text import clocks_html, sources_html
@@ -25,18 +25,6 @@ EVERY_S: Final = 5
 """A source that is late is told at most so much later."""
 
 _REFUSED: Final = "takeover_refused"
-
-
-def clock() -> datetime:
-    """
-    Tell the time.
-
-    Returns
-    -------
-    now
-        Aware.
-    """
-    return datetime.now(UTC)
 
 
 @st.fragment(run_every=EVERY_S)

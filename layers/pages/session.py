@@ -18,6 +18,7 @@ from routes.analysis import AnalysisParameters
 
 SELECTED = "selected_corridor"
 FOCUS = "focused_corridor"
+FLAG = "opened_flag"
 CHART = "watch_map"
 VIEWER = "viewer"
 """Key of the switch; what the session holds beside it was seen by somebody, and goes when somebody else looks."""
@@ -164,6 +165,18 @@ def look_as_chosen() -> None:
         del st.session_state[key]
 
 
+def clock() -> datetime:
+    """
+    Tell the time.
+
+    Returns
+    -------
+    now
+        Aware.
+    """
+    return datetime.now(UTC)
+
+
 def theme() -> Theme:
     """
     Find the theme the browser shows.
@@ -199,6 +212,7 @@ def select(corridor_id: str | None) -> None:
         Of the corridor, None to clear.
     """
     st.session_state[SELECTED] = corridor_id
+    st.session_state[FLAG] = None
 
 
 def go_to(corridor_id: str | None) -> None:
@@ -212,6 +226,34 @@ def go_to(corridor_id: str | None) -> None:
     """
     select(corridor_id)
     st.session_state[FOCUS] = corridor_id
+
+
+def open_flag(corridor_id: str | None, flag_id: str) -> None:
+    """
+    Open a flag from a list, in the card of its corridor.
+
+    Parameters
+    ----------
+    corridor_id
+        To which it moved, or which it is about; an area's where it is about one.
+    flag_id
+        Of the flag.
+    """
+    go_to(corridor_id)
+    st.session_state[FLAG] = flag_id
+
+
+def opened_flag() -> str | None:
+    """
+    Name the flag that was opened.
+
+    Returns
+    -------
+    flag_id
+        None where none was, or something else was selected since.
+    """
+    chosen = st.session_state.get(FLAG)
+    return chosen if isinstance(chosen, str) else None
 
 
 def focus() -> str | None:

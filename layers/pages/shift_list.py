@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from layers.pages.session import go_to
+from layers.pages.session import open_flag
 from layers.scene import Scene, is_note
 from layers.sentences import MARKS, flag_sentence, flag_title, p_text
 from layers.wording import _, number
@@ -92,4 +92,11 @@ def _entry(flag: Flag, scene: Scene, period: Period) -> None:
         f"**{mark}** {inert(flag_title(flag, scene.names))}\n\n"
         f"{inert(flag_sentence(flag, period=period))}; {inert(p_text(flag.p_value))}"
     )
-    st.button(label, key=f"flag-{flag.flag_id}", on_click=go_to, args=(chosen,), width="stretch", type="tertiary")
+    st.button(
+        label,
+        key=f"flag-{flag.flag_id}",
+        on_click=open_flag,
+        args=(chosen, flag.flag_id),
+        width="stretch",
+        type="tertiary",
+    )

@@ -14,6 +14,7 @@ from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.session import CHART, current, focus, others, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
+from layers.pages.stepping import marked
 from layers.pages.tables import draw_tables
 from layers.pages.timeline import bars_image, choose_time
 from layers.regions import Region, fitting, resolution_for
@@ -80,7 +81,7 @@ def _focused(now: Current) -> Region | None:
 
 def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:
     chosen, colours = selected(), theme()
-    disks = corridor_events(chosen, scene, now.events) if chosen else now.events.clear()
+    disks = marked(corridor_events(chosen, scene, now.events)) if chosen else now.events.clear()
     scene = replace(scene, areas=areas_shown(scene, now.analysis, chosen))
     deck = watch_deck(scene, theme=colours, region=region, selected=chosen, disks=disks, base_url=BASE_URL)
     st.pydeck_chart(

@@ -2,6 +2,7 @@
 
 import pytest
 
+import layers.pages.flag_card
 import layers.pages.records
 import layers.pages.trust
 import layers.pages.watch
@@ -12,3 +13,4 @@ def _everything_is_own(monkeypatch):
     for page in (layers.pages.records, layers.pages.trust, layers.pages.watch):
         monkeypatch.setattr(page, "others", lambda: None)
     monkeypatch.setattr(layers.pages.watch, "draw_duty", lambda: None)
+    monkeypatch.setattr(layers.pages.flag_card, "tracked_row", lambda *_: None)
