@@ -65,7 +65,7 @@ def read_angle_cells(reports: pl.DataFrame) -> pl.DataFrame:
 
 def _without_degree_signs(reports: pl.DataFrame) -> pl.DataFrame:
     names = ("latitude", "longitude")
-    if not reports.select(pl.any_horizontal(contains_beyond_ascii(name, "[°º]") for name in names)).to_series().any():
+    if not reports.select(contains_beyond_ascii(names, "[°º]")).to_series().any():
         return reports.select(ROW, pl.exclude(ROW))
     bare = {name: pl.col(name).str.extract(_DEGREES, 1) for name in names}
     both = pl.all_horizontal(value.is_not_null() for value in bare.values())

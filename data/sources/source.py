@@ -8,6 +8,7 @@ import polars as pl
 
 from data.errors import FileRejectedError
 from data.readers.records import ROW, Records
+from data.validate.words import is_ascii, is_stripped
 
 Reports = NewType("Reports", pl.DataFrame)
 """One row a record: ``ROW`` and the text columns of ``REPORT_COLUMNS``, empty where nothing was said."""
@@ -196,11 +197,10 @@ def clean_text(column: str) -> pl.Expr:
 
 def _clean(texts: pl.Series) -> pl.Series:
     # Most columns are ASCII, of which there is nothing to compose.
-    is_ascii = texts.str.len_bytes().sum() == texts.str.len_chars().sum()
-    composed = texts if is_ascii else texts.str.normalize("NFC")
-    inside = composed.str.strip_chars()
-    if inside.str.len_bytes().sum() == composed.str.len_bytes().sum():  # nothing stands around any of them
+    composed = texts if is_ascii(texts) else texts.str.normalize("NFC")
+    if is_stripped(composed):
         return composed
+    inside = composed.str.strip_chars()
     return composed.str.strip_chars(" \u00a0").zip_with(inside != "", pl.Series([""]))
 
 

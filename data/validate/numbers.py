@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from data.validate.digits import ascii_digits
-from data.validate.words import contains_beyond_ascii
+from data.validate.words import contains_beyond_ascii, is_ascii, is_stripped
 
 _WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
 _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
@@ -23,8 +23,8 @@ def _bare(column: str) -> pl.Expr:
 
 
 def _in_ascii(texts: pl.Series) -> pl.Series:
-    bare = texts.str.strip_chars()
-    if bare.str.len_bytes().sum() == bare.str.len_chars().sum():
+    bare = texts if is_stripped(texts) else texts.str.strip_chars()
+    if is_ascii(bare):
         return bare
     # Texts with digits of several scripts become empty, and so no number.
     odd = bare.unique()
@@ -49,7 +49,7 @@ def has_other_digits(columns: Sequence[str]) -> pl.Expr:
     expression
         Boolean.
     """
-    return pl.any_horizontal(contains_beyond_ascii(column, r"[\p{Nd}--[0-9]]") for column in columns)
+    return contains_beyond_ascii(columns, r"[\p{Nd}--[0-9]]")
 
 
 def as_decimal_point(column: str, *, decimals: str, grouped: bool) -> pl.Expr:
@@ -128,12 +128,13 @@ def number(column: str) -> pl.Expr:
 
 def _value(texts: pl.Series) -> pl.Series:
     bare = _in_ascii(texts)
-    if not bare.str.len_bytes().sum():
-        return pl.repeat(None, len(texts), dtype=pl.Float64, eager=True).alias(texts.name)
-    plain = pl.when(bare.str.contains(_PLAIN)).then(bare.str.replace(",", ".", literal=True))
-    value = plain.cast(pl.Float64, strict=False)
+    if (bare == "").all():
+        return pl.Series(texts.name, [None], dtype=pl.Float64).new_from_index(0, len(texts))
+    text = pl.col(bare.name)
+    value = pl.when(text.str.contains(_PLAIN)).then(text.str.replace(",", ".", literal=True))
+    read = bare.to_frame().select(value.cast(pl.Float64, strict=False))
     # A minus before nothing is nothing.
-    return pl.select(pl.when(value.is_finite()).then(value + 0.0).alias(texts.name)).to_series()
+    return read.select(pl.when(text.is_finite()).then(text + 0.0).alias(texts.name)).to_series()
 
 
 def decimals(column: str) -> pl.Expr:
