@@ -18,7 +18,7 @@ from data.audit.standing import Standing, shortfall
 from data.errors import StoreError, WrongUseError
 from data.logs import tell
 from data.policy import LOCAL, Principal
-from data.store.audit_rows import entries_from, last_of, seen_at, store_id_of
+from data.store.audit_rows import counts_of, entries_from, last_of, seen_at, store_id_of
 from data.store.audit_table import AUDIT
 from data.store.face import Face, newest_number
 
@@ -197,7 +197,7 @@ class ActingFace(Face):
             number=fresh[-1].number,
             digest=fresh[-1].digest,
             contents=tuple(map(content_digest, fresh)),
-            counts=seen_at(connection, 0)[2],
+            counts=counts_of(connection),
             key=pen.public,
             previous=pen.previous,
         )

@@ -13,7 +13,7 @@ from data.schema import Handling
 from data.store import frames
 from data.store.address import SQLITE
 from data.store.audit_table import AUDIT, STORE_ID
-from data.store.face import newest_number
+from data.store.face import newest_number, newest_query
 from data.store.tables import (
     CHOICES,
     EFFORT_IMPORTS,
@@ -47,6 +47,7 @@ _KEYS: Final[tuple[Column[int], ...]] = (
 )
 """Numbers from 1 on without gaps, of rows that are never taken out: the largest one is also their number."""
 
+_COUNTS: Final = select(*(newest_query(key).scalar_subquery().label(key.table.name) for key in _KEYS))
 _VERSION: Final = "store_version"
 
 
@@ -131,9 +132,25 @@ def seen_at(connection: Connection, number: int) -> tuple[tuple[str, str] | None
         row = connection.execute(select(AUDIT).where(AUDIT.c.number == number)).first()
     entry = Entry(*row) if row else None
     head = (entry.digest, link_digest(number, entry.previous, content_digest(entry))) if entry else None
-    counts = {key.table.name: newest_number(connection, key) for key in _KEYS}
-    counts[_VERSION] = frames.version(connection)
-    return head, newest_number(connection, AUDIT.c.number), counts
+    return head, newest_number(connection, AUDIT.c.number), counts_of(connection)
+
+
+def counts_of(connection: Connection) -> dict[str, int]:
+    """
+    Give what a checkpoint says of the rest of the store.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+
+    Returns
+    -------
+    counts
+        As of ``seen_at``.
+    """
+    counts = dict(connection.execute(_COUNTS).mappings().one())
+    return {**counts, _VERSION: frames.version(connection)}
 
 
 def counted_rows(connection: Connection) -> dict[str, int]:

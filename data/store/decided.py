@@ -37,6 +37,10 @@ _VALUES: Final = {
 }
 _PIECE: Final = 5_000
 _BY: Final = [*IDENTITY, "raw"]
+_ENTRIES: Final = {
+    **dict.fromkeys((*_BY, "state"), pl.String()),
+    **dict.fromkeys(("quarantine_id", "taken_by", "came_row"), pl.Int64()),
+}
 
 
 class Decided:
@@ -51,13 +55,15 @@ class Decided:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._entries = pl.DataFrame(schema=_ENTRIES)
         taken = quarantine_rows.taken_out(connection)
-        records = quarantine_rows.read(connection, Selection()) if taken.height else _no_records()
+        if taken.is_empty():
+            return
+        records = quarantine_rows.read(connection, Selection())
         out = records.join(taken, on="quarantine_id", how="inner").sort("decision_id")
         known = with_identities(connection, out).drop_nulls(IDENTITY)
-        self._entries = known.unique(_BY, keep="last", maintain_order=True).select(
-            *_BY, "state", "quarantine_id", "taken_by", pl.col("row").alias("came_row")
-        )
+        newest = known.unique(_BY, keep="last", maintain_order=True).with_columns(pl.col("row").alias("came_row"))
+        self._entries = newest.select(*_ENTRIES)
 
     def weigh(self, matched: pl.DataFrame) -> pl.DataFrame:
         """
@@ -161,10 +167,6 @@ class Decided:
 
 def _values() -> list[pl.Expr]:
     return [pl.col(name) if name != "occurred_at" else pl.col(name).dt.epoch("us") for name in _VALUES]
-
-
-def _no_records() -> pl.DataFrame:
-    return pl.DataFrame(schema=quarantine_rows.COLUMNS)
 
 
 def held_rows(weighed: pl.DataFrame) -> pl.DataFrame:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Engine, func, select, update
+from sqlalchemy import Column, Connection, Engine, Select, func, select, update
 
 from data.policy import LOCAL, Principal
 from data.store import frames
@@ -85,7 +86,25 @@ def newest_number(connection: Connection, key: Column[int]) -> int:
     number
         0 for an empty table.
     """
-    return int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
+    return int(connection.execute(newest_query(key)).scalar_one())
+
+
+@cache
+def newest_query(key: Column[int]) -> Select[Any]:
+    """
+    Ask for the largest number; made once, because to make it costs more than to run it.
+
+    Parameters
+    ----------
+    key
+        Column of whole numbers.
+
+    Returns
+    -------
+    query
+        Of one row, 0 for an empty table.
+    """
+    return select(func.coalesce(func.max(key), 0))
 
 
 def count_change(connection: Connection) -> int:

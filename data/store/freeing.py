@@ -44,6 +44,8 @@ def with_freeing(connection: Connection, weighed: pl.DataFrame, piece: Intake, p
         it, and publish it.
     """
     revised = weighed.filter(pl.col("status") == "revised")
+    if revised.is_empty():
+        return weighed.with_columns(pl.lit(value=False).alias("is_freer"), pl.lit(None, pl.String).alias("marked"))
     marked = _marked(connection, revised["version_id"].to_list())
     held = revised.select("version_id", "agency", "handling", "release_to").join(marked, on="version_id")
     is_nobodys = piece.options is not None and not piece.options.agency

@@ -81,6 +81,8 @@ def matched_records(connection: Connection, accepted: pl.DataFrame, *, is_new: b
 def _with_earlier(connection: Connection, matched: pl.DataFrame) -> pl.DataFrame:
     schema = {"record_id": pl.Int64(), "content": pl.String()}
     numbers = matched.filter(pl.col("status") == "revised")["record_id"].to_list()
+    if not numbers:
+        return matched.with_columns(pl.lit(value=False).alias("brings_back"))
     found = [pl.DataFrame(schema=schema)]
     for start in range(0, len(numbers), _PIECE):
         query = select(VERSIONS.c.record_id, VERSIONS.c.content).where(VERSIONS.c.superseded_at.is_not(None))

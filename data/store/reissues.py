@@ -117,6 +117,8 @@ class Reissue:
             Their number.
         """
         settled = self.came_in()
+        if settled.is_empty():
+            return 0
         where = pl.format("came in with {}, row {} (import {})", pl.lit(file), "row", pl.lit(import_id))
         rows = settled.select(
             "quarantine_id",

@@ -152,11 +152,16 @@ class Tally:
         """
         self.file, self.source = piece.file, piece.source
         self.records += piece.records
-        self.added += matched.filter(pl.col("status") == "new").height
-        revised = matched.filter(pl.col("status") == "revised")
-        self.revised_rows += revised["row"].to_list()
-        self.freer_rows += revised.filter("is_freer")["row"].to_list()
-        self.returned_rows += revised.filter("brings_back")["row"].to_list()
+        status = pl.col("status")
+        self.added += int(matched.select((status == "new").sum()).item())
+        revised, same = status == "revised", status == "same"
+        wanted = (revised, revised & pl.col("is_freer"), revised & pl.col("brings_back"), pl.col("over_repair"), same)
+        rows = matched.select(pl.col("row").filter(each).implode().alias(str(n)) for n, each in enumerate(wanted))
+        revised_rows, freer_rows, returned_rows, over_repairs, same_rows = rows.row(0)
+        self.revised_rows += revised_rows
+        self.freer_rows += freer_rows
+        self.returned_rows += returned_rows
+        self.over_repairs += over_repairs
         is_dismissed = pl.col("state") == State.DISMISSED
         stood = aside.filter(pl.col("state").is_not_null() & ~is_dismissed)["row"].to_list()
         self.quarantined += aside.height - len(stood)
@@ -164,8 +169,7 @@ class Tally:
         self.dismissed_rows += aside.filter(is_dismissed)["row"].to_list()
         held = matched.filter(pl.col("status").is_in(["held", "dismissed", "freer"])).select("row")
         self.held += aside.join(held, on="row", how="semi", maintain_order="left").select(_HELD).rows()
-        self.over_repairs += matched.filter("over_repair")["row"].to_list()
-        self.duplicate_rows += [*piece.duplicates, *matched.filter(pl.col("status") == "same")["row"], *stood]
+        self.duplicate_rows += [*piece.duplicates, *same_rows, *stood]
         self.flags |= dict.fromkeys(piece.flags)
 
     def summary(self, version: int) -> ImportSummary:

@@ -59,6 +59,8 @@ class Remembered:
         -----
         A hash of 64 bits says where to look; what is found there is compared in full.
         """
+        if not self._pieces:
+            return self._nothing
         wanted = rows.select(self._hash().unique())[_HASH]
         alike = [piece.filter(pl.col(_HASH).is_in(wanted)).drop(_HASH) for piece in self._pieces]
         return pl.concat([self._nothing, *alike]).join(rows, on=self._by, how="semi", maintain_order="left")

@@ -87,6 +87,8 @@ def numbered(rows: pl.DataFrame, *, by: str, earlier: Remembered) -> pl.DataFram
     rows
         With ``ordinal``, from 1.
     """
+    if rows[by].null_count() == rows.height:
+        return rows.with_columns(pl.lit(None, pl.Int64).alias("ordinal"))
     counted = rows.select(by).drop_nulls()
     before = earlier.find(counted).group_by(by).agg(pl.col("n").sum())
     earlier.add(counted.group_by(by).agg(pl.len().cast(pl.Int64).alias("n")))
