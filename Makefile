@@ -61,6 +61,8 @@ bench:
 	@$(BIN)/python -m tests.bench.measure $(ARGS)
 	@echo "Importing 100,000 and 1,000,000 events (two minutes) ..."
 	@$(BIN)/python -m tests.bench.importing
+	@echo "Posting events to the service, and reading each in another process ..."
+	@$(BIN)/python -m tests.bench.posting
 	@echo "Gathering events of others in blocks ..."
 	@$(BIN)/python -m tests.bench.small_cells
 	@echo "Drawing the Watch page with and without somebody to keep things from ..."

@@ -13,7 +13,7 @@ from data.store import Store, open_store
 from layers.wording import _
 
 
-def open_as(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Store:
+def open_as(url: str = "", name: str = "", *, also: Collection[str] = (), kept: int = 0) -> Store:
     """
     Open a store, and make it where there is none.
 
@@ -25,6 +25,8 @@ def open_as(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Sto
         Of a principal or an agency; empty for whom the settings name, else the local principal.
     also
         Codes of agencies that are known besides those of the store.
+    kept
+        Connections to a server that wait for their next use, so that a write needs not make one; none for a command.
 
     Returns
     -------
@@ -37,7 +39,7 @@ def open_as(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Sto
         Nobody is called so.
     """
     settings = read_settings()
-    opened = open_store(url or settings.store_url, journal=journal())
+    opened = open_store(url or settings.store_url, journal=journal(), kept=kept)
     try:
         return seen_as(opened, name or settings.principal, also=also)
     except WrongUseError:

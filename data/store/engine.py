@@ -27,7 +27,7 @@ _LOG: Final = logging.getLogger("routewatch.store")
 _MIGRATED: Final = {*METADATA.tables, "alembic_version"}
 
 
-def open_store(url: str, *, wait_s: float = WAIT_S, journal: Journal | None = None) -> Store:
+def open_store(url: str, *, wait_s: float = WAIT_S, journal: Journal | None = None, kept: int = 0) -> Store:
     """
     Open a store, and make it where there is none.
 
@@ -40,6 +40,8 @@ def open_store(url: str, *, wait_s: float = WAIT_S, journal: Journal | None = No
     journal
         Of the checkpoints against which the store is held now and at each write; None for none, as of a store in
         memory.
+    kept
+        Connections to a server that wait for their next use, so that a write needs not make one; none for a command.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def open_store(url: str, *, wait_s: float = WAIT_S, journal: Journal | None = No
     address = read_address(url)
     place = place_of(address)
     with clear_failures(place):
-        engine = connect(address, wait_s)
+        engine = connect(address, wait_s, kept=kept)
         prepare(engine, place)
     store = Store(engine, place=place, ledger=Ledger(journal if address.database else None))
     store.hold_against_checkpoint()
@@ -87,7 +89,7 @@ def store_exists(url: str) -> bool:
         return bool(table_names(connect(address, WAIT_S)))
 
 
-def connect(address: URL, wait_s: float) -> Engine:
+def connect(address: URL, wait_s: float, *, kept: int = 0) -> Engine:
     """
     Make ready to connect, whatever lies there.
 
@@ -97,6 +99,8 @@ def connect(address: URL, wait_s: float) -> Engine:
         From ``read_address``.
     wait_s
         Seconds to wait for another writer.
+    kept
+        Connections to a server that wait for their next use.
 
     Returns
     -------
@@ -109,8 +113,9 @@ def connect(address: URL, wait_s: float) -> Engine:
         The folder or the file cannot be made.
     """
     _make_file(address)
-    make = postgresql_engine if address.get_backend_name() == POSTGRESQL else sqlite_engine
-    return make(address, wait_s=wait_s)
+    if address.get_backend_name() == POSTGRESQL:
+        return postgresql_engine(address, wait_s=wait_s, kept=kept)
+    return sqlite_engine(address, wait_s=wait_s)
 
 
 def table_names(engine: Engine) -> set[str]:

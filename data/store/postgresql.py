@@ -21,7 +21,7 @@ _CONNECT_S: Final = 15.0
 """How long a server may take to answer at all."""
 
 
-def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
+def postgresql_engine(address: URL, *, wait_s: float, kept: int = 0) -> Engine:
     """
     Connect to a database.
 
@@ -31,15 +31,20 @@ def postgresql_engine(address: URL, *, wait_s: float) -> Engine:
         Of PostgreSQL.
     wait_s
         Seconds to wait for another writer.
+    kept
+        Connections that wait for their next use; 0 for one made anew for each transaction.
 
     Returns
     -------
     engine
-        A connection for each transaction: one kept from before a restart of the server would fail.
+        A kept connection is asked before it is used again: one from before a restart of the server would fail.
     """
+    pool: dict[str, Any] = {"poolclass": NullPool}
+    if kept:
+        pool = {"pool_size": kept, "max_overflow": -1, "pool_pre_ping": True}
     engine = create_engine(
         address.set(query={}),
-        poolclass=NullPool,
+        **pool,
         connect_args={"ssl_context": ssl_of(address), "application_name": "routewatch"},
     )
     event.listen(engine, "do_connect", _connect)

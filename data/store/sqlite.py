@@ -11,12 +11,13 @@ from sqlalchemy.pool import StaticPool
 
 from data.store.face import WRITING
 
-_PRAGMAS: Final = (
+PRAGMAS: Final = (
     "foreign_keys = ON",
     "synchronous = FULL",
     "page_size = 16384",  # of a new file: a version has about a kilobyte, and few of them fit a usual page
     "cache_size = -64000",  # in KiB: an import writes a page once, not each time that it is displaced
 )
+"""Of each connection; a commit is on the disk when it returns."""
 
 
 def sqlite_engine(address: URL, *, wait_s: float) -> Engine:
@@ -94,7 +95,7 @@ def _run(engine: Engine, pragma: str) -> None:
 
 def _configure(connection: SqliteConnection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,11 +1,14 @@
 """``routewatch api``: the HTTP service to which agencies send events, and the keys that they send them with."""
 
 import logging
+import os
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
+import polars as pl
 import typer
 
 from data.errors import WrongUseError
@@ -26,6 +29,9 @@ from layers.wording import _, ngettext
 PORT: Final = 8600
 USUAL_RATE: Final = 6_000
 MOST_RATE: Final = 1_000_000
+_KEPT: Final = 2
+"""Connections to a server: one that writes, and one that looks up keys meanwhile."""
+
 _PATIENCE_S: Final = 10
 """So long requests that were begun may take when the service is ended."""
 
@@ -53,8 +59,16 @@ def serve_command(
         raise WrongUseError(
             _("Port {port} is taken on {address}: name another with --port.").format(port=port, address=address)
         )
-    with closing(open_told(store)) as opened:
+    _take_one_thread()
+    with closing(open_told(store, kept=_KEPT)) as opened:
         _serve(opened, address=address, port=port, tls=tls)
+
+
+def _take_one_thread() -> None:
+    """Start anew where polars has several threads: a batch has few rows, and waits longer for them than it gains."""
+    if pl.thread_pool_size() > 1:
+        sys.stdout.flush()
+        os.execve(sys.executable, sys.orig_argv, os.environ | {"POLARS_MAX_THREADS": "1"})  # noqa: S606 (our own words)
 
 
 def _tls(address: str, certificate: Path | None, key: Path | None) -> dict[str, str]:

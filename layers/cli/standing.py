@@ -13,7 +13,7 @@ from layers.viewing import is_named_alone, open_as
 from layers.wording import _
 
 
-def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> Store:
+def open_told(url: str = "", name: str = "", *, also: Collection[str] = (), kept: int = 0) -> Store:
     """
     Open a store as somebody sees it; a command that reads goes on whatever is wrong with its chain.
 
@@ -25,6 +25,8 @@ def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> S
         Of a principal or an agency; empty for whom the settings name, else the local principal.
     also
         Codes of agencies that are known besides those of the store.
+    kept
+        Connections to a server that wait for their next use, so that a write needs not make one; none for a command.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def open_told(url: str = "", name: str = "", *, also: Collection[str] = ()) -> S
     StoreError
         It cannot be opened.
     """
-    opened = open_as(url, name, also=also)
+    opened = open_as(url, name, also=also, kept=kept)
     tell_standing(opened, url)
     if opened.principal.name not in also and is_named_alone(opened):
         told = _("{name} owns nothing here and is in no list of principals: release lists alone name it.")
