@@ -47,6 +47,7 @@ campaign:
 	$(BIN)/python -m tests.campaign.encodings
 	$(BIN)/python -m tests.campaign.visibility
 	$(BIN)/python -m tests.campaign.small_cells
+	ROUTEWATCH_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/layers/api/test_document.py
 	$(BIN)/python -m tests.campaign.tampering
 	$(BIN)/python -m tests.campaign.leaks --processes $(WORKERS)
 	ROUTEWATCH_EVERY_VIEWER=1 $(BIN)/python -m pytest -q tests/browser/test_leaks.py
