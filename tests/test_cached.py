@@ -17,6 +17,7 @@ FOR_EVERYBODY = {
 OF_NO_RECORD = {
     ("layers/wording.py", "_catalogue"): "the words of a language",
     ("layers/cli/standing.py", "_tell"): "a sentence on the audit chain, said once",
+    ("data/store/face.py", "newest_query"): "the words of a query",
     ("layers/flag_text.py", "code_version"): "a digest of our own code",
 }
 DOOR = "layers/viewing.py"

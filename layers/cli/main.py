@@ -28,6 +28,7 @@ from layers.cli.quarantine import quarantine_app
 from layers.cli.score import score_command
 from layers.cli.snapshot import snapshot_command
 from layers.cli.verify import verify_command
+from layers.cli.watch import watch_command
 from layers.wording import speak
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ app.command("demo")(demo_command)
 app.command("app")(app_command)
 app.add_typer(api_app, name="api")
 app.command("import")(import_command)
+app.command("watch")(watch_command)
 app.add_typer(quarantine_app, name="quarantine")
 app.command("geocode")(geocode_command)
 app.command("detect")(detect_command)

@@ -29,7 +29,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation("layers/cli/effort.py", "uploader(opened.principal, agency, option=file.name)", "pass", SETTINGS),
     Mutation("layers/cli/operations.py", "uploader(opened.principal, operation.agency)", "pass", SETTINGS),
-    Mutation("layers/cli/imports.py", "return uploader(opened.principal, agency)", "return agency", SETTINGS),
+    Mutation("layers/cli/one_file.py", "return uploader(opened.principal, agency)", "return agency", SETTINGS),
     Mutation(
         "layers/cli/flags.py",
         "opened.tracked(release_set=opened.release_set(), as_of=day)",

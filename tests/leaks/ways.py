@@ -114,6 +114,7 @@ NO_WAY_OUT = {
     "demo": "makes training data and opens the app",
     "app": "is the server: the pages have tests of their own",
     "geocode": "reads no store",
+    "watch": "says of each file what import says of it, and less; it has tests of its own",
     "verify": "takes no --as: it tells numbers of entries, and has a test of its own",
     "restore": "makes a store from a backup, which only the local principal has",
 }

@@ -1,4 +1,4 @@
-"""The service held against its own document: whatever is sent, the answer is one that the document names, and no 5xx."""
+"""The service held against its own document: whatever is sent, the answer is one of the document, and no 5xx."""
 
 import os
 from collections import Counter

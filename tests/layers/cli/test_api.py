@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
@@ -132,4 +133,30 @@ def test_a_service_that_is_killed_and_started_again_counts_every_batch_once(call
     store = open_store(call.url)
     assert sorted(store.events()["event_id"]) == [f"E{number}" for number in range(8)]
     assert store.imports().height == 8
+    store.close()
+
+
+def test_a_batch_in_the_midst_of_which_the_service_is_killed_counts_once(call):
+    key = add(call, "AGY-A").strip()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "night-1"}
+    body = {"events": [ONE | {"event_id": f"E{number}"} for number in range(1_000)]}
+    address = f"http://127.0.0.1:{port}/v1/events"
+    for wait_s in (0.05, 0.4):
+        with served(call.url, port) as process, ThreadPoolExecutor() as pool:
+            sending = pool.submit(httpx2.post, address, json=body, headers=headers, timeout=PATIENCE_S)
+            time.sleep(wait_s)
+            process.kill()
+            process.wait()
+            with suppress(httpx2.TransportError):
+                assert sending.result().status_code == 200
+    with served(call.url, port):
+        answers = [httpx2.post(address, json=body, headers=headers, timeout=PATIENCE_S).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert (answers[0]["records"], answers[0]["added"]) == (1_000, 1_000)
+    store = open_store(call.url)
+    assert (store.events().height, store.imports().height, store.quarantined().height) == (1_000, 1, 0)
+    assert sorted(store.events()["event_id"]) == sorted(f"E{number}" for number in range(1_000))
     store.close()
