@@ -2,6 +2,7 @@
 
 from data.store.address import shown_address
 from data.store.backup import Manifest
+from data.store.changes import Changes
 from data.store.deciding import Decision
 from data.store.duty import ARRIVALS, Mark
 from data.store.effort import EffortSummary
@@ -29,6 +30,7 @@ __all__ = [
     "ARRIVALS",
     "AlertRule",
     "Answer",
+    "Changes",
     "Choice",
     "Decision",
     "Delivery",

@@ -9,8 +9,12 @@ from sqlalchemy import Column, Connection, Engine, Select, func, select, update
 
 from data.policy import LOCAL, Principal
 from data.store import frames
+from data.store.address import POSTGRESQL
 from data.store.failures import clear_failures
 from data.store.tables import META
+
+CHANGED: Final = "routewatch_changed"
+"""Channel on which a server tells those who listen that the store holds something else."""
 
 WRITING: Final = "routewatch_writing"
 """Execution option of a connection that is going to write."""
@@ -123,4 +127,6 @@ def count_change(connection: Connection) -> int:
     """
     version = frames.version(connection) + 1
     connection.execute(update(META).where(META.c.name == "version").values(value=str(version)))
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql(f"NOTIFY {CHANGED}")  # heard once this is committed, and not before
     return version

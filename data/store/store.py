@@ -15,6 +15,7 @@ from data.store import frames
 from data.store.audit_rows import read_about
 from data.store.auditing import AuditFace
 from data.store.backup import Manifest, write_backup
+from data.store.changes import ChangesFace
 from data.store.column_maps import ColumnMapsFace
 from data.store.duty import DutyFace
 from data.store.effort import EffortFace
@@ -45,6 +46,7 @@ class Store(
     QuarantineFace,
     ColumnMapsFace,
     AuditFace,
+    ChangesFace,
     ViewingFace,
 ):
     """The store of record."""

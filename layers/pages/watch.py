@@ -12,6 +12,7 @@ from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
+from layers.pages.live import follow, tell_new
 from layers.pages.session import CHART, current, focus, others, selected, store, take_map_selection, theme
 from layers.pages.shift_list import draw_shifts
 from layers.pages.stepping import marked
@@ -29,8 +30,10 @@ BASE_URL = "/app/static/basemap"
 
 def show() -> None:
     """Draw the page."""
+    follow()
     with st.spinner(_("Reading the store ..."), show_time=True):
         now, beside = current(), others()
+    tell_new(now)
     status_strip(now, beside, quarantined=store().open_quarantine())
     if not now.analysis.periods:
         st.info(_("There are no placed events yet. Load a file on the Records page."))

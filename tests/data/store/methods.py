@@ -20,6 +20,7 @@ TELLS_NO_RECORD = {
     "alert_rules": "one's own",
     "areas_of_interest": "one's own",
     "back_up": "entered as a backup, by who asks for it",
+    "changes": "a counter",
     "close": "nothing",
     "codes": "names that may be an agency's",
     "column_maps": "headers of a sender, of its own agency",

@@ -1,0 +1,67 @@
+"""Keeps an open page up to date: where the store holds something else, the page is drawn anew over its old picture."""
+
+import streamlit as st
+
+from data.errors import StoreError
+from data.settings import read_settings
+from data.store import Changes, Store
+from layers.current import Current
+from layers.pages.session import current, others, store
+from layers.wording import ngettext
+
+EVERY_S = 2.0
+"""Between two looks; a page is drawn anew so often at most."""
+
+SEEN = "seen_version"
+SHOWN = "shown_before"
+
+
+# A counter of the store, for whoever looks; what changed is read by the page, as its viewer.
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _changes(_store: Store, _url: str) -> Changes:
+    return _store.changes()
+
+
+def follow() -> None:
+    """Draw the page anew from now on whenever the store holds something else than when this was called."""
+    st.session_state[SEEN] = _version(-1)
+    _look()
+
+
+@st.fragment(run_every=EVERY_S)
+def _look() -> None:
+    version = _version(st.session_state[SEEN])
+    if version == st.session_state[SEEN]:
+        return
+    # What takes long is done before anything on the screen is touched, and kept for the page.
+    current()
+    others()
+    st.session_state[SEEN] = version
+    st.rerun()
+
+
+def _version(seen: int) -> int:
+    try:
+        return _changes(store(), read_settings().store_url).wait(seen, timeout_s=0)
+    except StoreError:  # the page keeps its picture; the next look connects anew
+        _changes.clear()
+        return seen
+
+
+def tell_new(now: Current) -> None:
+    """
+    Say for a moment how many events came in since the page was drawn last.
+
+    Parameters
+    ----------
+    now
+        As whoever looks sees it: what it may not see is not told by a number either.
+    """
+    before = st.session_state.get(SHOWN)
+    st.session_state[SHOWN] = now
+    if before is None or before is now:
+        return
+    known = before.events.select("agency", "event_id")
+    new = now.events.join(known, on=["agency", "event_id"], how="anti").height
+    if new:
+        st.toast(ngettext("{n} new event", "{n} new events", new), icon=":material/notifications:")

@@ -1,0 +1,58 @@
+"""An open page is drawn anew when the store holds something else, and tells what its viewer may see of it."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from layers.pages import session
+from tests.data.store.test_changes import bring_in
+
+
+def page() -> None:
+    """Count its runs; between two looks, import what the test left there."""
+    import streamlit as st  # noqa: PLC0415 (the bench runs the source of this function on its own)
+
+    from layers.pages import live  # noqa: PLC0415
+    from layers.pages.session import current  # noqa: PLC0415
+    from tests.data.store.test_changes import bring_in  # noqa: PLC0415
+
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    live.follow()
+    live.tell_new(current())
+    for told in st.session_state.pop("more", ()):
+        bring_in(*told)
+    live._look()
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    monkeypatch.setenv("ROUTEWATCH_STORE", url)
+    monkeypatch.setenv("ROUTEWATCH_VAR", str(tmp_path))
+    bring_in(url, "E1")
+
+    def look(viewer, *more):
+        monkeypatch.setenv("ROUTEWATCH_AS", viewer)
+        bench = AppTest.from_function(page, default_timeout=120).run()
+        bench.session_state["more"] = [(url, row) for row in more]
+        assert not bench.run().exception
+        return bench
+
+    yield look
+    session._store(url).close()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def test_the_page_is_drawn_anew_once_and_says_how_many_came(opened):
+    bench = opened("AGY-A", "E2", "E3")
+    assert bench.session_state["runs"] == 3, "the first one, that of the test, and one for both events"
+    assert [each.value for each in bench.toast] == ["2 new events"]
+    bench.run()
+    assert bench.session_state["runs"] == 4
+    assert [each.value for each in bench.toast] == []
+
+
+def test_who_may_not_see_what_came_is_told_nothing(opened):
+    assert opened("public", "E2").toast.len == 0
+    assert opened("public", "E1").session_state["runs"] == 2, "the same again changes nothing"
