@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from streamlit.components.v2 import manifest_scanner
 
 import data.readers.isolation
 from data.readers.magic import refuse_size
@@ -34,6 +36,14 @@ def _checkpoints_apart(tmp_path_factory):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ROUTEWATCH_CHECKPOINTS", str(folder / "checkpoints"))
         environment.setenv("ROUTEWATCH_AUDIT_KEY", str(folder / "audit.key"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_asked_once():
+    """Streamlit's test bench reads the metadata of every installed package at each run: half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 
