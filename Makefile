@@ -50,6 +50,7 @@ campaign:
 	ROUTEWATCH_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/layers/api/test_document.py
 	$(BIN)/python -m tests.campaign.tampering
 	$(BIN)/python -m tests.campaign.leaks --processes $(WORKERS)
+	ROUTEWATCH_EVERY_EXAMPLE=1 $(BIN)/python -m pytest -q tests/data/test_pieces.py tests/data/store/test_pieces.py tests/layers/test_current.py
 	ROUTEWATCH_EVERY_VIEWER=1 $(BIN)/python -m pytest -q tests/browser/test_leaks.py
 	$(BIN)/python -m tests.campaign.known_shifts --processes $(WORKERS)
 	$(BIN)/python -m tests.campaign.labelled --processes $(WORKERS)

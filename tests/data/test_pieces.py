@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from data.intake import IntakeOptions, put_together
 from data.receiving import read_file, read_pieces
+from tests.counts import examples
 
 OPTIONS = IntakeOptions(datetime(2026, 11, 22, tzinfo=UTC), agency="AGY-A", handling="TLP:GREEN")
 HEADER = "event_id,date,lat,lon,mode,quantity,unit,place"
@@ -16,7 +17,7 @@ AMOUNTS = st.sampled_from(["1", "2", "", "x", '"5,5'])
 
 
 @given(st.lists(st.tuples(NAMES, AMOUNTS, st.sampled_from("12")), min_size=1, max_size=40), st.integers(1, 7))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, campaign=60), deadline=None)
 def test_pieces_are_judged_as_the_whole(rows, size):
     lines = [f"{name},2026-02-11,51.9,4.5,sea,{amount},kg,{place}" for name, amount, place in rows]
     content = "\n".join([HEADER, *lines]).encode()

@@ -22,6 +22,7 @@ from layers.tracking import Recorded
 from routes.analysis import AnalysisParameters
 from routes.corridors import find_corridors
 from routes.pipeline import analyse
+from tests.counts import examples
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PARAMETERS = AnalysisParameters(draws=20)
@@ -193,7 +194,12 @@ def test_a_correction_of_what_is_read_makes_it_anew(store, made, field):
     assert len(made) == 2
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(3, campaign=8),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from([*READ, *UNREAD]), st.sets(st.integers(0, 149), min_size=1, max_size=60)),

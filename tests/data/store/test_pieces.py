@@ -10,6 +10,7 @@ from data.errors import FileRejectedError
 from data.intake import IntakeOptions
 from data.receiving import read_pieces
 from data.store import open_store
+from tests.counts import examples
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OPTIONS = IntakeOptions(NOW, agency="AGY-A", handling="TLP:GREEN")
@@ -45,7 +46,7 @@ def stored(files, size):
 
 
 @given(st.lists(ROWS, min_size=1, max_size=3), st.integers(1, 5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(8, campaign=25), deadline=None)
 def test_pieces_leave_what_the_whole_leaves(files, size):
     assert stored(files, size) == stored(files, 1000)
 
