@@ -12,14 +12,32 @@ from typer.testing import CliRunner
 
 from data.scenario import LABEL, training_scenario
 from data.store import open_store
-from layers.cli.main import app
+from layers.cli.main import app, main
 
 ROUTEWATCH = Path(sys.executable).with_name("routewatch")
 
 
-def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*words: object) -> subprocess.CompletedProcess[str]:
     command = [str(ROUTEWATCH), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=cwd, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys, tmp_path):
+    """Run a command in this process and an empty folder: to start one takes longer than all that is refused."""
+    folder = tmp_path / "cwd"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def run_here(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["routewatch", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        told = capsys.readouterr()
+        return int(end.value.code or 0), told.out, told.err
+
+    return run_here
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +104,11 @@ def test_a_snapshot_for_an_agency_tells_others_by_cells_of_more_than_a_few(demo,
     assert drawn["1"] > drawn["5"] > drawn["2000"]
 
 
-def test_a_limit_of_small_cells_that_makes_no_sense_is_wrong_use(tmp_path, monkeypatch):
+def test_a_limit_of_small_cells_that_makes_no_sense_is_wrong_use(run_here, tmp_path, monkeypatch):
     monkeypatch.setenv("ROUTEWATCH_SMALL_CELLS", "few")
-    refused = run("flags", "list", "--store", f"sqlite:///{tmp_path / 'empty.db'}")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr == "routewatch: ROUTEWATCH_SMALL_CELLS is 'few': expected a whole number from 1 on.\n"
+    code, said, sentence = run_here("flags", "list", "--store", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert (code, said) == (2, "")
+    assert sentence == "routewatch: ROUTEWATCH_SMALL_CELLS is 'few': expected a whole number from 1 on.\n"
 
 
 @pytest.mark.parametrize(
@@ -102,15 +120,15 @@ def test_a_limit_of_small_cells_that_makes_no_sense_is_wrong_use(tmp_path, monke
         (["--out", "map.png", "--theme", "blue"], "blue"),
     ],
 )
-def test_snapshot_says_what_is_wrong_in_one_sentence(demo, tmp_path, words, said):
-    refused = run("snapshot", *words, "--store", demo[0], cwd=tmp_path)
-    assert refused.returncode == 2
-    assert refused.stderr.count("\n") == 1
-    assert said in refused.stderr
-    assert list(tmp_path.iterdir()) == []
+def test_snapshot_says_what_is_wrong_in_one_sentence(demo, run_here, words, said):
+    code, _, sentence = run_here("snapshot", *words, "--store", demo[0])
+    assert code == 2
+    assert sentence.count("\n") == 1
+    assert said in sentence
+    assert list(Path.cwd().iterdir()) == []
 
 
-def test_snapshot_of_an_empty_store_is_wrong_use(tmp_path):
-    refused = run("snapshot", "--out", "map.png", "--store", f"sqlite:///{tmp_path / 'empty.db'}", cwd=tmp_path)
-    assert refused.returncode == 2
-    assert "nothing to draw" in refused.stderr
+def test_snapshot_of_an_empty_store_is_wrong_use(run_here, tmp_path):
+    code, _, sentence = run_here("snapshot", "--out", "map.png", "--store", f"sqlite:///{tmp_path / 'empty.db'}")
+    assert code == 2
+    assert "nothing to draw" in sentence
