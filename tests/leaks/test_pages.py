@@ -4,8 +4,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from layers.pages import session
+from layers.pages import session, trust
 from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
+from routes.analysis import AnalysisParameters
+from routes.score import ScoreParameters
 from tests.leaks import world
 from tests.leaks.drawing import draw
 
@@ -25,8 +27,9 @@ def _protos(node):
 
 @pytest.fixture
 def app(world_url, monkeypatch):
-    """Make a session on the copy of the world."""
+    """Make a session on the copy of the world; its back-test is short, that of the browser is whole."""
     monkeypatch.setenv("ROUTEWATCH_STORE", world_url)
+    monkeypatch.setattr(trust, "PARAMETERS", ScoreParameters(analysis=AnalysisParameters(), targets=3))
 
     def open_page(page, fixed="", **state):
         monkeypatch.setenv("ROUTEWATCH_AS", fixed)
