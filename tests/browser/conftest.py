@@ -17,6 +17,13 @@ LOOKS = 60
 PATIENCE_MS = 240_000
 """Software rendering on a busy machine takes its time; what never comes fails all the same."""
 expect.set_options(timeout=PATIENCE_MS)
+UNDRAWN = """for (const name of ['drawArrays', 'drawArraysInstanced', 'drawElements', 'drawElementsInstanced'])
+    WebGL2RenderingContext.prototype[name] = () => {};"""
+"""
+Software takes ten seconds to translate the shaders of a map, at its first drawing on each page.
+
+They are translated when they draw first: layers, their data and their words are made all the same.
+"""
 AT_REST = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const text = app.dataset.testScriptState + app.innerText;
@@ -42,9 +49,7 @@ class Visit:
 
     def rest(self) -> Page:
         """Wait until Streamlit has run the page and its words have stayed the same for a while."""
-        self.page.evaluate("() => { window.rwBefore = null; }")
-        self.page.wait_for_timeout(500)
-        self.page.wait_for_function(AT_REST, polling=700)
+        page_at_rest(self.page)
         return self.page
 
     def settle(self, *, other_than: np.ndarray | None = None) -> None:
@@ -64,14 +69,21 @@ class Visit:
             if after == before and is_painted(after):
                 return
             before = after
-            self.page.wait_for_timeout(900)
+            self.page.wait_for_timeout(500)
         raise AssertionError(f"The map did not come to rest in {LOOKS} looks.")
 
     def _wait_for_change(self, before: np.ndarray) -> None:
         for _look in range(LOOKS):
             if not np.array_equal(picture(self.page), before):
                 return
-            self.page.wait_for_timeout(900)
+            self.page.wait_for_timeout(500)
+
+
+def page_at_rest(page: Page) -> None:
+    """Wait until Streamlit has run a page and its words have stayed the same for a while."""
+    page.evaluate("() => { window.rwBefore = null; }")
+    page.wait_for_timeout(500)
+    page.wait_for_function(AT_REST, polling=300)
 
 
 def is_painted(shot: bytes) -> bool:
@@ -130,12 +142,18 @@ def browser():
 
 @pytest.fixture
 def visit(browser: Browser):
-    """Make visits with a fresh profile each; every request to another host is refused, and fails the test."""
+    """
+    Make visits with a fresh profile each; every request to another host is refused, and fails the test.
+
+    Where a test looks at no picture and picks nothing on the map, it asks for a page that is not drawn.
+    """
     opened = []
 
-    def make(address: str, *, scheme: str = "dark", size: tuple[int, int] = (1440, 900)) -> Visit:
+    def make(address: str, *, scheme: str = "dark", size: tuple[int, int] = (1440, 900), drawn: bool = True) -> Visit:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
         context.set_default_timeout(PATIENCE_MS)
+        if not drawn:
+            context.add_init_script(UNDRAWN)
         page = context.new_page()
         made = Visit(page, address)
 

@@ -115,7 +115,7 @@ LOOKING = world.VIEWERS if os.environ.get("ROUTEWATCH_EVERY_VIEWER") else ("AGY-
 
 @pytest.mark.parametrize("viewer", LOOKING)
 def test_every_page_sends_what_its_viewer_may_see_and_nothing_else(served, visit, browser, viewer):
-    seen, wire = visit(served(viewer)), Wire()
+    seen, wire = visit(served(viewer), drawn=False), Wire()
     wire.listen(seen.page)
     page = seen.open("")
     page.get_by_role("radio", name="Table").click()
@@ -143,12 +143,12 @@ def test_every_page_sends_what_its_viewer_may_see_and_nothing_else(served, visit
 
 def test_two_sessions_of_one_process_share_nothing_that_one_may_not_see(served, visit, browser):
     address = served("")
-    first, all_of_it = visit(address), Wire()
+    first, all_of_it = visit(address, drawn=False), Wire()
     all_of_it.listen(first.page)
     first.open("")
     first.rest()
     assert b"zqbred7" in all_of_it.sent().lower()
-    second, theirs = visit(address), Wire()
+    second, theirs = visit(address, drawn=False), Wire()
     theirs.listen(second.page)
     page = second.open("records")
     page.get_by_role("radio", name="Quarantine").click()

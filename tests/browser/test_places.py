@@ -21,8 +21,8 @@ P-4,2025-05-04,,,<img src=x onerror=alert(1)> at 41.5 N -81.0 W,US,maritime,coca
 """
 
 
-def imported(visit, app, rows):
-    seen = visit(app)
+def imported(visit, app, rows, *, drawn=False):
+    seen = visit(app, drawn=drawn)
     page = seen.open("records")
     page.locator("input[type=file]").set_input_files({"name": "p.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.locator(".st-key-check button").click()
@@ -56,7 +56,16 @@ def name_oneself(page):
 
 @pytest.fixture
 def waiting(empty_app, visit):
-    seen, page = imported(visit, empty_app, ROWS)
+    return at_review(visit, empty_app)
+
+
+@pytest.fixture
+def drawn(empty_app, visit):
+    return at_review(visit, empty_app, drawn=True)
+
+
+def at_review(visit, app, *, drawn=False):
+    seen, page = imported(visit, app, ROWS, drawn=drawn)
     expect(page.locator('[data-testid="stMain"]')).to_contain_text("2 texts wait for a person before their records")
     page.get_by_role("radio", name="Places to check: 2").click()
     expect(page.locator(".st-key-review h4")).to_contain_text("ميناء طرابلس")
@@ -76,9 +85,9 @@ def seen_at_tripoli(seen):
     return picture(page)[y - 6 : y + 6, x - 6 : x + 6]
 
 
-def test_a_person_places_a_report_and_the_map_shows_it(waiting):
-    page = waiting.page
-    before = seen_at_tripoli(waiting)
+def test_a_person_places_a_report_and_the_map_shows_it(drawn):
+    page = drawn.page
+    before = seen_at_tripoli(drawn)
     page.get_by_role("radio", name="Table").click()
     expect(page.locator(".st-key-rail")).to_contain_text("2 seizures in all")
     page.get_by_text("Records", exact=True).first.click()
@@ -87,14 +96,14 @@ def test_a_person_places_a_report_and_the_map_shows_it(waiting):
     expect(review).to_contain_text("Tripoli, Libya")
     expect(page.locator(".st-key-place_save button")).to_be_disabled()
     review.get_by_text("Tripoli, Lebanon").first.click()
-    waiting.rest()
+    drawn.rest()
     name_oneself(page)
     expect(page.locator(".st-key-place_save button")).to_be_enabled()
     page.locator(".st-key-place_save button").click()
     expect(page.locator('[data-testid="stToast"]')).to_contain_text("lies at 34.44 N 35.83 E now")
     expect(page.get_by_role("radio", name="Places to check: 1")).to_be_visible()
-    waiting.rest()
-    after = seen_at_tripoli(waiting)
+    drawn.rest()
+    after = seen_at_tripoli(drawn)
     assert np.abs(after - before).max() > 20, "the map shows what was placed"
     expect(page.locator(".st-key-rail")).to_contain_text("4 seizures in all")
 

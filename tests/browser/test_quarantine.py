@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.pages.places import ROW_PX
-from tests.browser.conftest import AT_REST
+from tests.browser.conftest import page_at_rest
 from tests.browser.pixels import MAP
 
 pytestmark = pytest.mark.browser
@@ -67,9 +67,7 @@ def choose(page, key, option):
 
 def idle(page):
     """Wait until the page has run: a table that is drawn again takes no click, and a field keeps no text."""
-    page.evaluate("() => { window.rwBefore = null; }")
-    page.wait_for_timeout(500)
-    page.wait_for_function(AT_REST, polling=700)
+    page_at_rest(page)
 
 
 def open_listed(page, at):
@@ -94,7 +92,7 @@ def formulas_in(download) -> list[str]:
 
 @pytest.fixture
 def loaded(empty_app, visit):
-    seen = visit(empty_app)
+    seen = visit(empty_app, drawn=False)
     page = seen.open("records")
     upload(page, "nasty <b>&[x](http://example.org).csv", nasty_file())
     write(page, "agency", FORMULA)
@@ -136,7 +134,7 @@ def test_nothing_of_what_waits_in_quarantine_runs(loaded):
     nothing_ran(page)
     page.get_by_text("Watch", exact=True).first.click()
     page.wait_for_selector(f"{MAP} canvas")
-    loaded.settle()
+    loaded.rest()
     page.get_by_text("Trust", exact=True).first.click()
     expect(page.locator(".st-key-trust")).to_be_visible()
     loaded.rest()
