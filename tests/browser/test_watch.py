@@ -31,19 +31,24 @@ def now(demo_url):
     return current_analysis(open_store(demo_url), parameters=AnalysisParameters())
 
 
+def opened(seen):
+    seen.open().wait_for_selector(f"{MAP} canvas")
+    return seen
+
+
 @pytest.fixture
 def read(visit, demo_app):
     """Open the page for a test that looks at its words alone."""
-    seen = visit(demo_app)
-    seen.open().wait_for_selector(f"{MAP} canvas")
+    seen = opened(visit(demo_app, drawn=False))
     seen.rest()
     return seen
 
 
 @pytest.fixture
-def watch(read):
-    read.settle()
-    return read
+def watch(visit, demo_app):
+    seen = opened(visit(demo_app))
+    seen.settle()
+    return seen
 
 
 def choose_region(page, index: int) -> None:
@@ -209,7 +214,7 @@ def lost_app(demo_url, tmp_path, monkeypatch):
 
 
 def test_the_strip_of_time_stays_on_the_screen_under_the_banner(lost_app, visit):
-    seen = visit(lost_app)
+    seen = visit(lost_app, drawn=False)
     page = seen.open()
     expect(page.locator(".st-key-audit")).to_contain_text("not as it was at its last checkpoint")
     page.wait_for_selector(f"{MAP} canvas")
