@@ -15,8 +15,8 @@ test:
 	@.ci/prepare chromium
 	@echo "Testing ..."
 	@$(BIN)/python -m pytest -n $(WORKERS) -q -m "not browser" $(ARGS) || [ $$? -eq 5 ]
-	@echo "Testing in Chromium, alone: drawing in software needs the machine to itself ..."
-	@$(BIN)/python -m pytest -q -m browser $(ARGS) || [ $$? -eq 5 ]
+	@echo "Testing in Chromium, two pages at a time and nothing else: drawing in software needs the machine to itself ..."
+	@$(BIN)/python -m pytest -n 2 -q -m browser $(ARGS) || [ $$? -eq 5 ]
 
 lint:
 	@.ci/prepare test

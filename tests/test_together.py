@@ -27,4 +27,7 @@ def test_a_world_is_made_on_one_worker_and_what_shares_nothing_runs_anywhere():
     assert scope("leaks/test_pages.py::test_a[x]") == scope("leaks/test_commands.py::test_b")
     assert scope("leaks/test_hidden_event.py::test_a") == scope("leaks/test_hidden_event.py::test_b")
     assert scope("leaks/test_pages.py::test_a") != scope("leaks/test_hidden_event.py::test_b")
+    assert scope("browser/test_trust.py::test_a") == scope("browser/test_watch.py::test_b[dark]")
+    assert scope("browser/test_trust.py::test_a") != scope("browser/test_nasty_texts.py::test_b")
+    assert scope("browser/test_places.py::test_a") != scope("browser/test_places.py::test_b")
     assert scope("data/test_a.py::test[1]") != scope("data/test_a.py::test[2]")
