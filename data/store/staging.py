@@ -55,6 +55,7 @@ class Arrivals:
         self._rows = 0
         self._files = 0
         self._file: ArrowConnection | None = None
+        self._written: list[_Written] = []
 
     def insert(self, table: str, rows: pl.DataFrame) -> None:
         """
@@ -122,8 +123,10 @@ class Arrivals:
                 self._file = self._opened()
             with self._file.cursor() as cursor:
                 for table, rows in self._waiting:
-                    for piece in rows.iter_slices(_AT_ONCE):
-                        cursor.adbc_ingest(table, piece, mode="create_append")
+                    written = _Written(table, f"piece_{len(self._written)}", rows)
+                    for piece in rows.select(written.own).iter_slices(_AT_ONCE):
+                        cursor.adbc_ingest(written.name, piece, mode="create_append")
+                    self._written.append(written)
         except Error as error:  # its sentences are those of SQLite
             raise sqlite3.OperationalError(str(error)) from error
         self._waiting = []
@@ -150,11 +153,35 @@ class Arrivals:
         driver.execute(f"ATTACH ? AS {name}", [str(self._path())])
         self._path().unlink()  # it is open: nobody else sees it any more, and nothing stays whatever happens
         for table in METADATA.sorted_tables:
-            columns = [row[1] for row in driver.execute(f'PRAGMA {name}.table_info("{table.name}")')]
-            if columns:
-                names = ", ".join(f'"{column}"' for column in columns)
-                driver.execute(f'INSERT INTO main."{table.name}" ({names}) SELECT {names} FROM {name}."{table.name}"')  # noqa: S608
-        self._files, self._rows = self._files + 1, 0
+            for written in self._written:
+                if written.table == table.name:
+                    driver.execute(written.copying(name), list(written.shared.values()))
+        self._files, self._rows, self._written = self._files + 1, 0, []
+
+
+class _Written:
+    """A piece of a table in a file: its own columns, and apart from them what all its rows say alike."""
+
+    def __init__(self, table: str, name: str, rows: pl.DataFrame) -> None:
+        self.table = table
+        self.name = name
+        self.shared = {column.name: column[0] for column in rows if _is_alike(column)}
+        self.own = [column for column in rows.columns if column not in self.shared] or rows.columns[:1]
+        self.shared = {column: value for column, value in self.shared.items() if column not in self.own}
+
+    def copying(self, file: str) -> str:
+        """Give the statement that copies it out of an attached file; its parameters are what is shared."""
+        own = [f'"{column}"' for column in self.own]
+        names = ", ".join([*own, *(f'"{column}"' for column in self.shared)])
+        values = ", ".join([*own, *("?" for _ in self.shared)])
+        return f'INSERT INTO main."{self.table}" ({names}) SELECT {values} FROM {file}."{self.name}"'  # noqa: S608
+
+
+def _is_alike(column: pl.Series) -> bool:
+    if column.null_count():
+        return column.null_count() == len(column)
+    is_told_by_sign = column.dtype == pl.String or column.dtype.is_integer() or column.dtype == pl.Boolean
+    return is_told_by_sign and bool((column == column[0]).all())
 
 
 @contextmanager
