@@ -1,7 +1,7 @@
 # make run | make test | make lint | make coverage | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
 # `make campaign` kills imports, crowds the store, asks for cells of others, takes the policy out of one place after the other, imports all of ../shared/real, and measures the detection on ../shared: an hour and a half at most.
-.PHONY: run test lint coverage bench campaign screenshots basemap gazetteer messages lock clean
+.PHONY: run test lint coverage bench campaign screenshots basemap bundle gazetteer messages lock clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -82,6 +82,10 @@ basemap:
 	npm ci --silent
 	$(BIN)/python -m data.files.build_fonts
 	$(BIN)/python -m data.files.build_basemap
+
+bundle:
+	npm ci --silent
+	node layers/map/build.mjs
 
 gazetteer:
 	@.ci/prepare test

@@ -6,6 +6,7 @@ from shapely import Polygon, get_parts
 from shapely.geometry.base import BaseGeometry
 
 from layers.palette import Theme
+from layers.units import unit_of
 from layers.wording import _
 from routes.country_pairs import is_pair
 
@@ -31,6 +32,7 @@ def area_layer(areas: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
     """
     rows = [
         {
+            **unit_of(row),
             "area_id": row["area_id"],
             "path": [list(point[:2]) for point in ring.exterior.coords],
             "colour": [*(theme.rising if row["mark"] == "rising" else theme.falling), 230],

@@ -8,6 +8,7 @@ import pydeck as pdk
 from shapely.geometry import LineString
 
 from layers.palette import Theme
+from layers.units import unit_of
 from routes.analysis import Flag
 
 SHAFT_POINTS: Final = 24
@@ -39,13 +40,13 @@ def displacement_layers(flags: list[Flag], corridors: gpd.GeoDataFrame, *, theme
     """
     lines = dict(zip(corridors["corridor_id"], corridors.geometry, strict=True))
     arcs = [
-        arc(lines[flag.from_corridor_id], lines[flag.to_corridor_id])
-        for flag in flags
+        (unit, arc(lines[flag.from_corridor_id], lines[flag.to_corridor_id]))
+        for unit, flag in enumerate(flags)
         if flag.from_corridor_id in lines and flag.to_corridor_id in lines
     ]
     colour = [*theme.rising, 235]
-    shafts = [{"path": np.round(points, 4).tolist(), "colour": colour} for points in arcs]
-    heads = [_head(points[-2], points[-1], colour=colour) for points in arcs]
+    shafts = [{"unit": unit, "path": np.round(points, 4).tolist(), "colour": colour} for unit, points in arcs]
+    heads = [{"unit": unit} | _head(points[-2], points[-1], colour=colour) for unit, points in arcs]
     return [_shaft_layer("displacement", shafts), _head_layer("displacement-heads", heads, size=20)]
 
 
@@ -68,7 +69,8 @@ def direction_layer(corridors: gpd.GeoDataFrame, *, theme: Theme) -> pdk.Layer:
     heads = []
     for row in corridors[(corridors["events"] > 0) & ~corridors["inferred"]].to_dict("records"):
         before, at = (row["geometry"].interpolate(share, normalized=True).coords[0] for share in (0.72, 0.74))
-        heads.append(_head(np.array(before), np.array(at), colour=[*theme.modes[row["mode"]], 255]))
+        head = _head(np.array(before), np.array(at), colour=[*theme.modes[row["mode"]], 255])
+        heads.append(unit_of(row) | head)
     return _head_layer("directions", heads, size=17)
 
 

@@ -7,6 +7,7 @@ import pydeck as pdk
 
 from data.schema import Mode
 from layers.palette import Theme
+from layers.units import unit_of
 
 MARKS: Final = {"rising": "▲", "falling": "▽", "drifting": "↝", "": ""}
 
@@ -29,11 +30,13 @@ def badge_layer(corridors: gpd.GeoDataFrame, *, theme: Theme, selected: str | No
     Returns
     -------
     layer
-        Text on a filled ground; at most ``MOST_BADGES``, marked and busy corridors first.
+        Text on a filled ground; at most ``MOST_BADGES``, marked and busy corridors first. Of rows with a
+        ``unit`` all: which of them are drawn is said for each window.
     """
     shown = corridors[(corridors["events"] > 0) | (corridors["corridor_id"] == selected)]
     ranked = shown.assign(unselected=shown["corridor_id"] != selected, unmarked=shown["mark"] == "")
-    first = ranked.sort_values(["unselected", "unmarked", "number"]).head(MOST_BADGES)
+    first = ranked.sort_values(["unselected", "unmarked", "number"])
+    first = first if "unit" in first else first.head(MOST_BADGES)
     return pdk.Layer(
         "TextLayer",
         [_row(row, theme, selected) for row in first.to_dict("records")],
@@ -63,6 +66,7 @@ def _row(row: dict[str, Any], theme: Theme, selected: str | None) -> dict[str, A
     colour = theme.modes[Mode(row["mode"])]
     chosen = row["corridor_id"] == selected
     return {
+        **unit_of(row),
         "position": [round(lon, 4), round(lat, 4)],
         "text": f"{row['number']} {MARKS[row['mark']]}".strip(),
         "ink": list(theme.casing if chosen else theme.ink),

@@ -20,7 +20,8 @@ def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
     Parameters
     ----------
     events
-        latitude, longitude, radius_km, occurred_at, precision; rows without a position are not drawn.
+        latitude, longitude, radius_km, occurred_at, precision; rows without a position are not drawn. With ``at``, the
+        number of each one's period, all of them travel, and those of a window are drawn.
     theme
         Colours.
 
@@ -29,9 +30,11 @@ def disk_layer(events: pl.DataFrame, *, theme: Theme) -> pdk.Layer:
     layer
         At most ``MOST_DISKS`` disks, latest first; pickable.
     """
-    placed = events.drop_nulls(["latitude", "longitude"]).sort("occurred_at", descending=True).head(MOST_DISKS)
+    placed = events.drop_nulls(["latitude", "longitude"]).sort("occurred_at", descending=True)
+    placed = placed if "at" in placed.columns else placed.head(MOST_DISKS)
     rows = [
         {
+            **({"period": row["at"]} if "at" in row else {}),
             "position": [row["longitude"], row["latitude"]],
             "radius": 1000.0 * row["radius_km"],
             "tip": _("{day}, known to within {km} km.").format(

@@ -15,6 +15,7 @@ from layers.wording import _, number
 LAYER_ID: Final = "cells"
 WIDER_ID: Final = "wider-cells"
 STEPS: Final = 5
+ALPHA: Final = {"base": 30, "below_one": 120, "step": 20}
 WHOLE_FROM: Final = 10
 """Weights below it are shown with a decimal: a coarse event puts a fraction on each of several cells."""
 
@@ -74,7 +75,7 @@ def opacity(count: float, step: int) -> int:
         0 to 255. Below one event it fades: what a position known to 100 km leaves on each of many cells must not
         look like a find.
     """
-    return round((30 + 120 * min(count, 1.0)) + 20 * step)
+    return round(ALPHA["base"] + ALPHA["below_one"] * min(count, 1.0) + ALPHA["step"] * step)
 
 
 def hexagon_layer(cells: pl.DataFrame, *, theme: Theme, k: int | None = None) -> pdk.Layer:
@@ -158,12 +159,27 @@ def _row(row: dict[str, Any], lower: tuple[float, ...], ramp: tuple[Rgb, ...], k
         "hexagon": h3.int_to_str(row["cell"]),
         "colour": [*ramp[step], opacity(row["count"], step)],
         "tip": (_said(row["count"]) if k is None else _said_apart(row["own"], row["others"], k))
-        + (_(" Positions here are uncertain by about {km} km.").format(km=number(row["radius_km"])) if known else ""),
+        + (number(row["radius_km"]).join(cell_words()["uncertain"]) if known else ""),
+    }
+
+
+def cell_words() -> dict[str, list[str]]:
+    """
+    Give the sentences of a cell, for whoever puts the numbers in elsewhere.
+
+    Returns
+    -------
+    words
+        What stands before and after the number: ``cell`` of the events, ``uncertain`` of the kilometres.
+    """
+    return {
+        "cell": _("{n} events in this cell.").split("{n}"),
+        "uncertain": _(" Positions here are uncertain by about {km} km.").split("{km}"),
     }
 
 
 def _said(count: float) -> str:
-    return _("{n} events in this cell.").format(n=_weight(count))
+    return _weight(count).join(cell_words()["cell"])
 
 
 def _said_apart(own: float, others: int, k: int) -> str:

@@ -1,18 +1,18 @@
 """Turns corridors into deck.gl layers: band of uncertainty, casing, line by mode and support, halo, hollow, badge."""
 
 import math
-from itertools import pairwise
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pydeck as pdk
 import shapely
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from data.schema import Mode
 from layers.palette import Rgb, Theme
+from layers.units import unit_of
 from layers.wording import _, number
 
 LAYER_ID: Final = "corridors"
@@ -20,6 +20,11 @@ LOW_CONFIDENCE: Final = 0.5
 WIDEST_PX: Final = 5.5
 NARROWEST_PX: Final = 1.5
 EARTH_KM: Final = 6371.0088
+BAND_DETAIL: Final = 0.02
+"""How far the middle of a band may leave its line, as a share of half its width."""
+ROUND: Final = np.array([[math.cos(a), math.sin(a)] for a in np.linspace(0.0, 2 * math.pi, 24, endpoint=False)])
+WIDEN: Final = {"halo": 9.0, "casing": 2.5, LAYER_ID: 0.0, "hollow": -2.2}
+"""Pixels by which the layers of a line are wider than it."""
 DASHES: Final = {"solid": [0, 0], "long": [9, 5], "short": [1.5, 3]}
 
 
@@ -51,12 +56,10 @@ def corridor_layers(corridors: gpd.GeoDataFrame, *, theme: Theme, selected: str 
     falling = [row | {"colour": [*theme.land, 255]} for row in rows if row["mark"] == "falling"]
     return [
         band_layer(corridors, theme=theme, selected=selected),
-        _path_layer(
-            "halo", [row | {"colour": [*theme.rising, 110], "dash": DASHES["solid"]} for row in rising], widen=9.0
-        ),
-        _path_layer("casing", casing, widen=2.5),
-        _path_layer(LAYER_ID, rows, widen=0.0, pickable=True),
-        _path_layer("hollow", falling, widen=-2.2),
+        _path_layer("halo", [row | {"colour": [*theme.rising, 110], "dash": DASHES["solid"]} for row in rising]),
+        _path_layer("casing", casing),
+        _path_layer(LAYER_ID, rows, pickable=True),
+        _path_layer("hollow", falling),
     ]
 
 
@@ -79,6 +82,47 @@ def line_width(events: float, most: float) -> float:
     if events <= 0 or most <= 0:
         return NARROWEST_PX
     return NARROWEST_PX + (WIDEST_PX - NARROWEST_PX) * math.sqrt(events / most)
+
+
+def marked_width(width: float, mark: str, *, chosen: bool) -> float:
+    """
+    Find how wide a corridor is drawn whatever its events.
+
+    Parameters
+    ----------
+    width
+        From ``line_width``.
+    mark
+        A falling one is hollow: it needs room inside.
+    chosen
+        The selected one comes forward.
+
+    Returns
+    -------
+    width
+        Pixels.
+    """
+    wide = width + (2.0 if chosen else 0.0)
+    return max(wide, 4.0) if mark == "falling" else wide
+
+
+def line_alpha(events: float, *, behind: bool) -> int:
+    """
+    Find how firmly a corridor is drawn.
+
+    Parameters
+    ----------
+    events
+        In the window.
+    behind
+        Whether another one is selected.
+
+    Returns
+    -------
+    alpha
+        0 to 255.
+    """
+    return 70 if events <= 0 else 120 if behind else 255
 
 
 def dash_of(mode: str, confidence: float) -> str:
@@ -107,27 +151,35 @@ def _most(corridors: gpd.GeoDataFrame) -> float:
 
 
 def _row(row: dict[str, Any], theme: Theme, selected: str | None, most: float) -> dict[str, Any]:
-    quiet = row["events"] <= 0
-    behind = selected is not None and row["corridor_id"] != selected
-    width = line_width(row["events"], most) + (2.0 if row["corridor_id"] == selected else 0.0)
+    chosen = row["corridor_id"] == selected
     return {
+        **unit_of(row),
         "corridor_id": row["corridor_id"],
         "mode": row["mode"],
         "mark": row["mark"],
         "path": [[round(lon, 4), round(lat, 4)] for lon, lat in row["geometry"].coords],
-        "colour": [*theme.modes[Mode(row["mode"])], 70 if quiet else 120 if behind else 255],
-        "width": max(width, 4.0) if row["mark"] == "falling" else width,
+        "colour": [
+            *theme.modes[Mode(row["mode"])],
+            line_alpha(row["events"], behind=not chosen and selected is not None),
+        ],
+        "width": marked_width(line_width(row["events"], most), row["mark"], chosen=chosen),
         "dash": DASHES[dash_of(row["mode"], row["confidence"])],
-        "tip": _("{number}. {name}: {n} events in this window, 80 % within {km} km of the line.").format(
-            number=row["number"], name=row["name"], n=number(row["events"]), km=number(row["band_km"])
-        ),
+        "tip": _tip(row),
     }
 
 
-def _path_layer(layer_id: str, rows: list[dict[str, Any]], *, widen: float, pickable: bool = False) -> pdk.Layer:
+def _tip(row: dict[str, Any]) -> str | list[str]:
+    """Say what a corridor is; of one in frames of time, what stands before and after the number of its events."""
+    sentence = _("{number}. {name}: {n} events in this window, 80 % within {km} km of the line.").split("{n}")
+    km = number(row["band_km"])
+    parts = [part.format(number=row["number"], name=row["name"], km=km) for part in sentence]
+    return parts if "unit" in row else number(row["events"]).join(parts)
+
+
+def _path_layer(layer_id: str, rows: list[dict[str, Any]], *, pickable: bool = False) -> pdk.Layer:
     return pdk.Layer(
         "PathLayer",
-        [row | {"width": max(0.8, row["width"] + widen)} for row in rows],
+        [row | {"width": max(0.8, row["width"] + WIDEN[layer_id])} for row in rows],
         id=layer_id,
         get_path="path",
         get_color="colour",
@@ -161,7 +213,11 @@ def band_layer(corridors: gpd.GeoDataFrame, *, theme: Theme, selected: str | Non
         Pale polygons under the lines.
     """
     rows = [
-        {"polygon": ring, "colour": [*_pale(theme, row["mode"]), 70 if row["corridor_id"] == selected else 26]}
+        {
+            **unit_of(row),
+            "polygon": ring,
+            "colour": [*_pale(theme, row["mode"]), 70 if row["corridor_id"] == selected else 26],
+        }
         for row in corridors.to_dict("records")
         if row["events"] > 0
         for ring in _rings(band(row["geometry"], row["band_km"]))
@@ -203,12 +259,19 @@ def band(line: LineString, half_width_km: float) -> BaseGeometry:
     Worked in Mercator's projection, whose scale is the same in all directions: a circle on the ground is a circle
     there, larger by 1 / cos(latitude). Hulls of neighbouring circles are joined.
     """
-    lon, lat = np.asarray(line.coords, dtype=float).T
-    x, y = np.radians(lon), np.arctanh(np.sin(np.radians(np.clip(lat, -85.0, 85.0))))
-    radius = half_width_km / EARTH_KM / np.cos(np.radians(lat))
-    circles = [Point(px, py).buffer(r, quad_segs=6) for px, py, r in zip(x, y, radius, strict=True)]
-    hulls = [shapely.union(a, b).convex_hull for a, b in pairwise(circles)]
-    return shapely.transform(shapely.union_all(hulls or circles), _from_mercator)
+    # To a centimetre: numbers so small that their squares vanish are more than the geometry library can take.
+    points = np.round(np.column_stack(_to_mercator(*np.asarray(line.coords, dtype=float).T)), 9)
+    nearest = half_width_km / EARTH_KM
+    x, y = shapely.get_coordinates(shapely.simplify(LineString(points), BAND_DETAIL * nearest)).T
+    # cosh(y) = 1 / cos(latitude)
+    circles = np.column_stack([x, y])[:, None] + nearest * np.cosh(y)[:, None, None] * ROUND
+    pairs = np.concatenate([circles[:-1], circles[1:]], axis=1) if len(circles) > 1 else circles
+    hulls = shapely.convex_hull(shapely.multipoints(list(pairs)))
+    return shapely.transform(shapely.union_all(hulls), _from_mercator)
+
+
+def _to_mercator(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.radians(lon), np.arctanh(np.sin(np.radians(np.clip(lat, -85.0, 85.0))))
 
 
 def _from_mercator(points: np.ndarray) -> np.ndarray:

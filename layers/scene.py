@@ -9,18 +9,16 @@ import pandas as pd
 import polars as pl
 
 from data.schema import Events
+from layers.flag_marks import area_marks, corridor_marks, is_note, recent_flags, shown_flags
 from layers.others import Others
 from layers.shown_cells import OthersShown, WatchParameters, shown_cells
-from routes.analysis import Analysis, Flag, FlagType
+from routes.analysis import Analysis, Flag
 from routes.area_frame import no_areas
 from routes.periods import period_of
 
 __all__ = [
     "Scene", "WatchParameters", "areas_shown", "is_note", "watch_scene", "window_of"
 ]  # fmt: skip
-
-RECENT_PERIODS = 6
-"""How long after its onset a shift still carries its mark on the map."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +88,13 @@ def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters,
         Frames for the map, the lists and the tables.
     """
     shown = shown_cells(analysis, parameters, others)
-    corridors = _of_kind_and_modes(analysis.corridors, parameters)
+    corridors = of_kind_and_modes(analysis.corridors, parameters)
     lines, areas = analysis.corridors, analysis.areas
-    units = {*corridors["corridor_id"], *areas["area_id"][areas["kind"] == parameters.kind.value]}
-    members = _members(analysis, events, parameters, units)
-    flags = _flags(analysis.flags, parameters, units)
-    recent = _recent(flags, analysis, parameters)
+    units = units_of(analysis, parameters)
+    members = dated_members(analysis, events, parameters, units)
+    members = members.filter(pl.col("period").is_between(parameters.first, parameters.last))
+    flags = shown_flags(analysis.flags, parameters.last, units)
+    recent = recent_flags(flags, analysis.periods, parameters.first, parameters.last)
     return Scene(
         cells=shown.cells,
         corridors=_corridors(corridors, members, [flag for flag in flags if flag.flag_id in recent]),
@@ -138,17 +137,69 @@ def areas_shown(scene: Scene, analysis: Analysis, selected: str | None) -> gpd.G
 
 def _areas(areas: gpd.GeoDataFrame, flags: tuple[Flag, ...], recent: frozenset[str]) -> gpd.GeoDataFrame:
     """Keep the areas that shifted lately, and say which way."""
-    marks = {flag.area_id: _direction(flag) for flag in flags if flag.flag_id in recent and not is_note(flag)}
-    shown = areas[areas["area_id"].isin([key for key in marks if key])]
+    marks = area_marks([flag for flag in flags if flag.flag_id in recent])
+    shown = areas[areas["area_id"].isin(list(marks))]
     return shown.assign(mark=[marks[key] for key in shown["area_id"]])
 
 
-def _of_kind_and_modes(corridors: gpd.GeoDataFrame, parameters: WatchParameters) -> gpd.GeoDataFrame:
+def units_of(analysis: Analysis, parameters: WatchParameters) -> set[str]:
+    """
+    Name what can have flags and members in a view.
+
+    Parameters
+    ----------
+    analysis
+        What is shown.
+    parameters
+        Its kind and modes count.
+
+    Returns
+    -------
+    keys
+        Identifiers of corridors and areas.
+    """
+    corridors, areas = of_kind_and_modes(analysis.corridors, parameters), analysis.areas
+    return {*corridors["corridor_id"], *areas["area_id"][areas["kind"] == parameters.kind.value]}
+
+
+def of_kind_and_modes(corridors: gpd.GeoDataFrame, parameters: WatchParameters) -> gpd.GeoDataFrame:
+    """
+    Keep the corridors of a kind and of some modes.
+
+    Parameters
+    ----------
+    corridors
+        Of an analysis.
+    parameters
+        The window is of no matter.
+
+    Returns
+    -------
+    corridors
+        In the order given.
+    """
     of_modes = corridors["mode"].isin([mode.value for mode in parameters.modes])
     return corridors[of_modes & (corridors["kind"] == parameters.kind.value)]
 
 
-def _members(analysis: Analysis, events: Events, parameters: WatchParameters, keys: set[str]) -> pl.DataFrame:
+def dated_members(analysis: Analysis, events: Events, parameters: WatchParameters, keys: set[str]) -> pl.DataFrame:
+    """
+    Say when the events of corridors and areas happened.
+
+    Parameters
+    ----------
+    analysis, events
+        As for ``watch_scene``.
+    parameters
+        The window is of no matter.
+    keys
+        From ``units_of``.
+
+    Returns
+    -------
+    members
+        event_index, corridor_id, weight, period, count, of all time.
+    """
     facts = events.select(pl.col("occurred_at").alias("period"), "commodity", "count").with_row_index("event_index")
     shown = analysis.members.filter(pl.col("corridor_id").is_in(sorted(keys)))
     members = shown.join(facts, on="event_index", how="inner", maintain_order="left").with_columns(
@@ -156,70 +207,17 @@ def _members(analysis: Analysis, events: Events, parameters: WatchParameters, ke
     )
     if parameters.commodities:
         members = members.filter(pl.col("commodity").is_in(sorted(parameters.commodities)))
-    return members.filter(pl.col("period").is_between(parameters.first, parameters.last))
+    return members
 
 
 def _corridors(shown: gpd.GeoDataFrame, members: pl.DataFrame, marked: list[Flag]) -> gpd.GeoDataFrame:
     support = members.group_by("corridor_id").agg(events=(pl.col("weight") * pl.col("count")).sum())
     found = dict(support.iter_rows())
-    marks = _marks(marked)
+    marks = corridor_marks(marked)
     return shown.assign(
         events=[float(found.get(key, 0.0)) for key in shown["corridor_id"]],
         mark=[marks.get(key, "") for key in shown["corridor_id"]],
     ).sort_values("number")
-
-
-def _marks(flags: list[Flag]) -> dict[str, str]:
-    marks: dict[str, str] = {}
-    for flag in flags:
-        if flag.from_corridor_id:
-            marks.setdefault(flag.from_corridor_id, "falling")
-        if flag.to_corridor_id:
-            marks.setdefault(flag.to_corridor_id, "rising")
-        if flag.corridor_id and not is_note(flag):
-            marks.setdefault(flag.corridor_id, _direction(flag))
-    return marks
-
-
-def _direction(flag: Flag) -> str:
-    if flag.type is FlagType.DRIFT:
-        return "drifting"
-    return "rising" if flag.effect >= 1 else "falling"
-
-
-def is_note(flag: Flag) -> bool:
-    """
-    Tell a note about effort or reporting from a flag of a route.
-
-    Parameters
-    ----------
-    flag
-        Any flag.
-
-    Returns
-    -------
-    note
-        True for artefacts: they inform, and mark no corridor.
-    """
-    return flag.type in {FlagType.ARTEFACT_EFFORT, FlagType.ARTEFACT_REPORTING}
-
-
-def _flags(flags: tuple[Flag, ...], parameters: WatchParameters, keys: set[str]) -> tuple[Flag, ...]:
-    begun = [flag for flag in flags if flag.time <= parameters.last and _touches(flag, keys)]
-    return tuple(sorted(begun, key=lambda flag: (-flag.time.toordinal(), flag.p_value, flag.flag_id)))
-
-
-def _touches(flag: Flag, keys: set[str]) -> bool:
-    ends = [key for key in (flag.corridor_id, flag.from_corridor_id, flag.to_corridor_id, flag.area_id) if key]
-    return not ends or any(key in keys for key in ends)
-
-
-def _recent(flags: tuple[Flag, ...], analysis: Analysis, parameters: WatchParameters) -> frozenset[str]:
-    known = [day for day in analysis.periods if day <= parameters.last]
-    if not known:
-        return frozenset()
-    since = min(known[-RECENT_PERIODS:][0], parameters.first)
-    return frozenset(flag.flag_id for flag in flags if flag.time >= since)
 
 
 def window_of(periods: tuple[date, ...], last: date, *, length: int) -> tuple[date, date]:

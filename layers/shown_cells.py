@@ -100,7 +100,7 @@ def shown_cells(analysis: Analysis, parameters: WatchParameters, others: Others 
     shown
         With ``others``, own events are counted as they are and those of others by whole blocks alone.
     """
-    cube = _shown(analysis.cube if others is None else others.own_cube, parameters)
+    cube = of_choice(analysis.cube if others is None else others.own_cube, parameters)
     within = cube.filter(pl.col("period").is_between(parameters.first, parameters.last))
     bars = _bars(cube, analysis.periods)
     if others is None:
@@ -165,7 +165,22 @@ def _with_blocks(bars: pl.DataFrame, others: Others, asked: Question, period: Pe
     return both.select("period", count=pl.col("count") + pl.col("others").fill_null(0))
 
 
-def _shown(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
+def of_choice(cube: pl.DataFrame, parameters: WatchParameters) -> pl.DataFrame:
+    """
+    Keep of a cube what was chosen to be seen, of all time.
+
+    Parameters
+    ----------
+    cube
+        As in ``Analysis``.
+    parameters
+        Kind, modes and commodities count.
+
+    Returns
+    -------
+    cube
+        Fewer rows.
+    """
     of_modes = pl.col("mode").is_in([mode.value for mode in parameters.modes])
     # What could have gone by any mode shows as long as none is hidden.
     unknown = pl.col("mode").is_null() & (len(parameters.modes) == len(Mode))

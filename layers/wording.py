@@ -32,6 +32,18 @@ def speak(language: str) -> None:
     _language.set(language if gettext.find(DOMAIN, LOCALE_FOLDER, [language]) else ENGLISH)
 
 
+def language() -> str:
+    """
+    Name the language of this context.
+
+    Returns
+    -------
+    language
+        Its code.
+    """
+    return _language.get()
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, localedir=LOCALE_FOLDER, languages=[language], fallback=True)

@@ -12,7 +12,7 @@ from layers.palette import MARKING_COLOURS, Theme, hex_code
 from layers.wording import _, moment, ngettext
 
 ICON: Final = Path(__file__).with_name("icon.svg")
-_VARIABLES: Final = ("sea", "land", "ink", "border", "warning")
+_VARIABLES: Final = ("sea", "land", "ink", "border", "warning", "falling")
 STYLE: Final = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
@@ -26,7 +26,8 @@ def apply_style(theme: Theme) -> None:
         Its colours become the sheet's variables.
     """
     variables = ";".join(f"--rw-{name}:{hex_code(getattr(theme, name))}" for name in _VARIABLES)
-    variables += f";--rw-alarm:{hex_code(theme.alarm)};--rw-page:{st.get_option(f'theme.{theme.name}.backgroundColor')}"
+    variables += f";--rw-alarm:{hex_code(theme.alarm)};--rw-bar:{hex_code(theme.ramp[3])};color-scheme:{theme.name}"
+    variables += f";--rw-page:{st.get_option(f'theme.{theme.name}.backgroundColor')}"
     st.html(f"<style>:root{{{variables}}}\n{STYLE}</style>")
 
 

@@ -272,13 +272,3 @@ def focus() -> str | None:
 def leave_focus() -> None:
     """Open the map at the chosen region again."""
     st.session_state[FOCUS] = None
-
-
-def take_map_selection() -> None:
-    """Take over what was clicked on the map, by identifier: row numbers go stale when the data change."""
-    objects = st.session_state[CHART]["selection"]["objects"]
-    for picked in (*objects.get("corridors", []), *objects.get("areas", [])):
-        select(picked.get("corridor_id") or picked["area_id"])
-        return
-    if not objects:
-        select(None)

@@ -1,24 +1,24 @@
-"""The strip under the map: play, small bars of events a period, the slider, window and speed."""
+"""The strip under the map: play, small bars of events a period, the slider, window and speed; the browser draws it."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from layers.inline_svg import image_tag
-from layers.palette import Theme, hex_code
-from layers.scene import window_of
 from layers.wording import _, month_name, number
 from routes.periods import Period
 
 LAST = "last_period"
-PLAYING = "playing"
-PENDING = "pending_period"
+WINDOW = "window"
+SPEED = "speed"
 WINDOWS = (1, 3, 6, 12, 24)
 USUAL_WINDOW = 12
-SPEEDS = {"1x": 1.2, "2x": 0.6}
+SPEEDS = {"1x": 1.2, "2x": 0.6, "4x": 0.3, "8x": 0.1}
+"""Seconds a period is shown while time plays."""
+
+USUAL_SPEED = "1x"
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class TimeChoice:
         First day of the last period shown.
     length
         Periods in the window.
-    bars
-        The place over the slider where the bars go, once they are known.
+    speed
+        A key of ``SPEEDS``.
     """
 
     last: date
     length: int
-    bars: DeltaGenerator
+    speed: str
 
 
 def period_name(day: date, period: Period) -> str:
@@ -64,75 +64,87 @@ def period_name(day: date, period: Period) -> str:
     return month_name(day)
 
 
-def choose_time(periods: tuple[date, ...], period: Period) -> TimeChoice:
+def chosen_time(periods: tuple[date, ...]) -> TimeChoice:
     """
-    Draw the controls of time.
+    Read what the strip said last.
 
     Parameters
     ----------
     periods
         All periods, in order.
-    period
-        Their unit.
 
     Returns
     -------
     chosen
-        Last period, window, and the empty place for the bars.
+        What the session holds, where it is possible; else the last period and the usual window.
     """
-    _apply_pending(periods)
-    with st.container(horizontal=True, vertical_alignment="center", key="timeline", gap="small"):
-        span = st.container(key="span", width=150).empty()
-        _draw_play(periods)
-        with st.container(key="slider"):
-            bars = st.empty()
-            last = st.select_slider(
-                _("Last period shown"),
-                options=periods,
-                format_func=lambda day: period_name(day, period),
-                key=LAST,
-                label_visibility="collapsed",
-                persist_state="session",
-            )
-        length = _choose_window(period)
-        speed = st.selectbox(
-            _("Speed"), list(SPEEDS), key="speed", label_visibility="collapsed", width=72, persist_state="session"
-        )
-        span.markdown(_span(periods, last, length, period))
-    if st.session_state.get(PLAYING, False):
-        _ticker(periods, SPEEDS[speed])
-    return TimeChoice(last, length, bars)
-
-
-def _draw_play(periods: tuple[date, ...]) -> None:
-    playing = st.session_state.get(PLAYING, False)
-    st.button(
-        ":material/pause:" if playing else ":material/play_arrow:",
-        key="play",
-        help=_("Pause") if playing else _("Play through time"),
-        on_click=_toggle,
-        args=(periods,),
-        shortcut="Space",
+    last, length, speed = (st.session_state.get(key) for key in (LAST, WINDOW, SPEED))
+    return TimeChoice(
+        last if last in periods else periods[-1],
+        length if length in WINDOWS else USUAL_WINDOW,
+        speed if speed in SPEEDS else USUAL_SPEED,
     )
 
 
-def _choose_window(period: Period) -> int:
-    length = st.selectbox(
-        _("Window"),
-        WINDOWS,
-        index=WINDOWS.index(USUAL_WINDOW),
-        format_func=lambda n: _("{n} {unit} shown").format(n=n, unit=_unit_name(n, period)),
-        key="window",
-        label_visibility="collapsed",
-        width=150,
-        persist_state="session",
-    )
-    return int(length)
+def take_time(said: dict[str, Any]) -> None:
+    """
+    Take over what the strip says; whatever is none of what it offers is left alone when it is read.
+
+    Parameters
+    ----------
+    said
+        last (ISO), length, speed: from the browser, so anything at all.
+    """
+    try:
+        st.session_state[LAST] = date.fromisoformat(str(said.get("last")))
+    except ValueError:
+        return
+    st.session_state[WINDOW] = said.get("length") if isinstance(said.get("length"), int) else USUAL_WINDOW
+    st.session_state[SPEED] = str(said.get("speed"))
 
 
-def _span(periods: tuple[date, ...], last: date, length: int, period: Period) -> str:
-    first, last = window_of(periods, last, length=length)
-    return _("**{first}** to **{last}**").format(first=period_name(first, period), last=period_name(last, period))
+def strip(chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: bool) -> dict[str, Any]:
+    """
+    Describe the strip to the browser.
+
+    Parameters
+    ----------
+    chosen
+        Where it begins.
+    bars
+        period, count; one row a period.
+    period
+        Their unit.
+    complete
+        Whether a count of 0 is known to be none; else its period is dotted, as there may be too few to tell.
+
+    Returns
+    -------
+    time
+        Everything the strip shows, in finished words.
+    """
+    days, counts = bars["period"].to_list(), [round(float(count), 2) for count in bars["count"]]
+    most = max([1.0, *counts])
+    offered = {
+        "days": [day.isoformat() for day in days],
+        "names": [period_name(day, period) for day in days],
+        "bars": counts,
+        "untold": [] if complete else [at for at, count in enumerate(counts) if not count],
+        "windows": [[n, _("{n} {unit} shown").format(n=n, unit=_unit_name(n, period))] for n in WINDOWS],
+        "speeds": [list(speed) for speed in SPEEDS.items()],
+        "usual": USUAL_WINDOW,
+        "words": {
+            "time": _("Time"),
+            "last": _("Last period shown"),
+            "window": _("Window"),
+            "speed": _("Speed"),
+            "play": _("Play through time"),
+            "pause": _("Pause"),
+            "span": _("**{first}** to **{last}**"),
+            "bars": _("Events a period, at most {most}").format(most=number(most)),
+        },
+    }
+    return {**offered, "at": days.index(chosen.last), "length": chosen.length, "speed": chosen.speed}
 
 
 def _unit_name(n: int, period: Period) -> str:
@@ -142,71 +154,3 @@ def _unit_name(n: int, period: Period) -> str:
         Period.QUARTER: (_("quarter"), _("quarters")),
     }
     return names[period][0 if n == 1 else 1]
-
-
-def _apply_pending(periods: tuple[date, ...]) -> None:
-    pending = st.session_state.pop(PENDING, None)
-    if pending in periods:
-        st.session_state[LAST] = pending
-    if st.session_state.get(LAST) not in periods:
-        st.session_state[LAST] = periods[-1]
-
-
-def _toggle(periods: tuple[date, ...]) -> None:
-    st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
-    if st.session_state[PLAYING] and st.session_state.get(LAST) == periods[-1]:
-        st.session_state[PENDING] = periods[min(USUAL_WINDOW, len(periods)) - 1]
-
-
-def _ticker(periods: tuple[date, ...], seconds: float) -> None:
-    @st.fragment(run_every=seconds)
-    def tick() -> None:
-        if st.session_state.get("tick_armed"):
-            at = periods.index(st.session_state[LAST])
-            if at + 1 < len(periods):
-                st.session_state[PENDING] = periods[at + 1]
-            else:
-                st.session_state[PLAYING] = False
-            st.session_state["tick_armed"] = False
-            st.rerun()
-        st.session_state["tick_armed"] = True
-
-    st.session_state["tick_armed"] = False
-    tick()
-
-
-def bars_image(bars: pl.DataFrame, *, first: date, last: date, theme: Theme, complete: bool = True) -> str:
-    """
-    Draw the small bars of events a period over the slider.
-
-    Parameters
-    ----------
-    bars
-        period, count; one row a period.
-    first, last
-        Window, drawn in full colour.
-    theme
-        Colours.
-    complete
-        Whether a count of 0 is known to be none; else its period is dotted, as there may be too few to tell.
-
-    Returns
-    -------
-    html
-        An image as wide as its place.
-    """
-    most = max(float(bars["count"].to_numpy().max()), 1.0)
-    width = 1000.0 / max(bars.height, 1)
-    full, faint = hex_code(theme.ramp[3]), hex_code(theme.border)
-    shapes = "".join(
-        f'<rect x="{i * width:.1f}" y="{30 - 28 * count / most:.1f}" width="{max(width - 1.5, 0.8):.1f}" '
-        f'height="{28 * count / most:.1f}" fill="{full if first <= day <= last else faint}"/>'
-        for i, (day, count) in enumerate(bars.select("period", "count").iter_rows())
-    )
-    if not complete:
-        dots = "".join(
-            f"M{i * width:.1f} 29H{(i + 1) * width - 1.5:.1f}" for i, count in enumerate(bars["count"]) if not count
-        )
-        shapes += f'<path d="{dots}" stroke="{hex_code(theme.falling)}" stroke-width="2" stroke-dasharray="3 3"/>'
-    title = _("Events a period, at most {most}").format(most=number(most))
-    return image_tag(shapes, width=1000, height=30, stretch="width:100%;height:30px", alt=title)

@@ -2,25 +2,32 @@
 
 from dataclasses import replace
 
+import polars as pl
 import streamlit as st
 from shapely import get_coordinates
 
 from layers.current import Current
 from layers.deck import watch_deck
 from layers.legend import legend_html
+from layers.others import Others
 from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.live import follow, tell_new
-from layers.pages.session import CHART, current, focus, others, selected, store, take_map_selection, theme
+from layers.pages.session import current, focus, others, selected, store, theme
 from layers.pages.shift_list import draw_shifts
-from layers.pages.stepping import marked
+from layers.pages.stepping import chosen_event, marked
 from layers.pages.tables import draw_tables
-from layers.pages.timeline import bars_image, choose_time
+from layers.pages.timeline import TimeChoice, chosen_time, strip
+from layers.pages.watch_map import draw_map
+from layers.played_cells import PlayedCells, played_cells
+from layers.played_deck import played_scene, with_frames
+from layers.played_units import played_events, played_units
 from layers.regions import Region, fitting, resolution_for
 from layers.scene import Scene, WatchParameters, areas_shown, watch_scene, window_of
 from layers.wording import _
+from routes.inputs import IDENTITY
 
 FOCUS_ZOOM = 6.5
 """Closer, the disks of imprecise events fill the map."""
@@ -45,23 +52,16 @@ def show() -> None:
         with st.container(key="duty"):
             draw_duty()
         rail = st.container(key="rail")
+    chosen = chosen_time(now.analysis.periods)
     with stage:
         filters = choose_filters(now, beside)
         place = st.container(key="map")
-        chosen = choose_time(now.analysis.periods, now.analysis.parameters.period)
     region = _focused(now) or filters.region
     first, last = window_of(now.analysis.periods, chosen.last, length=chosen.length)
     resolution = resolution_for(region, finest=now.analysis.parameters.resolution)
-    scene = watch_scene(
-        now.analysis,
-        now.events,
-        WatchParameters(first, last, filters.kind, filters.modes, filters.commodities, resolution),
-        beside,
-    )
+    asked = WatchParameters(first, last, filters.kind, filters.modes, filters.commodities, resolution)
     with place:
-        _draw_map(scene, now, region, unit=kind_name(filters.kind))
-    complete = scene.others is None
-    chosen.bars.html(bars_image(scene.bars, first=first, last=last, theme=theme(), complete=complete))
+        scene = _draw_map(now, beside, asked, region, chosen)
     with rail:
         _draw_rail(scene, now, filters)
 
@@ -82,22 +82,51 @@ def _focused(now: Current) -> Region | None:
     return replace(region, zoom=min(region.zoom, FOCUS_ZOOM))
 
 
-def _draw_map(scene: Scene, now: Current, region: Region, *, unit: str) -> None:
-    chosen, colours = selected(), theme()
-    disks = marked(corridor_events(chosen, scene, now.events)) if chosen else now.events.clear()
-    scene = replace(scene, areas=areas_shown(scene, now.analysis, chosen))
-    deck = watch_deck(scene, theme=colours, region=region, selected=chosen, disks=disks, base_url=BASE_URL)
-    st.pydeck_chart(
-        deck,
-        height="stretch",
-        on_select=take_map_selection,
-        selection_mode="single-object",
-        key=CHART,
-        alt=_("Map of corridors and cells; the table beside it shows the same."),
-    )
-    most = float(scene.cells["count"].to_numpy().max()) if scene.cells.height else 0.0
+def _draw_map(now: Current, beside: Others | None, asked: WatchParameters, region: Region, chosen: TimeChoice) -> Scene:
+    if beside is None:
+        cells = played_cells(now.analysis, asked, length=chosen.length)
+        asked = replace(asked, resolution=cells.resolution)
+        scene = watch_scene(now.analysis, now.events, asked)
+        _draw_all_windows(scene, now, asked, region, chosen, cells)
+        most = cells.most
+    else:
+        scene = watch_scene(now.analysis, now.events, asked, beside)
+        _draw_one_window(scene, now, region, chosen)
+        most = float(scene.cells["count"].to_numpy().max()) if scene.cells.height else 0.0
     k = scene.others.k if scene.others else None
-    st.html(legend_html(theme=colours, most=most, unit=unit, k=k))
+    st.html(legend_html(theme=theme(), most=most, unit=kind_name(asked.kind), k=k))
+    return scene
+
+
+def _draw_all_windows(
+    scene: Scene, now: Current, asked: WatchParameters, region: Region, chosen: TimeChoice, cells: PlayedCells
+) -> None:
+    """Draw the map for somebody from whom nothing is kept back: the browser plays the windows."""
+    picked, colours = selected(), theme()
+    units = played_units(now.analysis, now.events, asked, length=chosen.length, selected=picked)
+    disks = _played_disks(scene, now, asked, picked) if picked else now.events.clear()
+    whole = played_scene(scene, units)
+    deck = watch_deck(whole, theme=colours, region=region, selected=picked, disks=disks, base_url=BASE_URL)
+    time = strip(chosen, scene.bars, now.analysis.parameters.period, complete=True)
+    framed = with_frames(deck, theme=colours, most=cells.most)
+    draw_map(framed, time, selected=picked, arrays=units.arrays, cells=cells)
+
+
+def _played_disks(scene: Scene, now: Current, asked: WatchParameters, picked: str) -> pl.DataFrame:
+    every, shown = played_events(now.analysis, now.events, asked, picked), corridor_events(picked, scene, now.events)
+    if chosen_event(shown) is None:
+        return every
+    return every.join(marked(shown), on=list(IDENTITY), how="semi", nulls_equal=True)
+
+
+def _draw_one_window(scene: Scene, now: Current, region: Region, chosen: TimeChoice) -> None:
+    """Draw the map for somebody who is told of others in blocks: what of a window may be told is found here."""
+    picked = selected()
+    disks = marked(corridor_events(picked, scene, now.events)) if picked else now.events.clear()
+    shown = replace(scene, areas=areas_shown(scene, now.analysis, picked))
+    deck = watch_deck(shown, theme=theme(), region=region, selected=picked, disks=disks, base_url=BASE_URL)
+    time = strip(chosen, scene.bars, now.analysis.parameters.period, complete=False)
+    draw_map(deck, time, selected=picked)
 
 
 def _draw_rail(scene: Scene, now: Current, filters: Filters) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 from layers.palette import Rgb
 from layers.regions import TILE_PX, Region
 
-MAP = '[data-testid="stDeckGlJsonChart"]'
+MAP = ':is(.rw-map, [data-testid="stDeckGlJsonChart"])'
 
 
 def picture(page) -> np.ndarray:

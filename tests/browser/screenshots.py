@@ -14,7 +14,7 @@ SIZE = {"width": 1440, "height": 900}
 
 
 def settle(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stDeckGlJsonChart"] canvas')
+    page.wait_for_selector(".rw-map[data-painted]")
     page.wait_for_timeout(6000)
 
 

@@ -21,7 +21,7 @@ from tests.browser.pixels import MAP, picture, screen_point, share_near
 from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
-SLIDER = ".st-key-last_period input[type=range]"
+SLIDER = ".rw-last"
 PICK_MS = 10_000
 REST_MS = 2_500
 
@@ -78,7 +78,7 @@ def test_the_slider_changes_the_map_and_nothing_jumps(watch):
     choose_region(page, 1)
     watch.settle(other_than=world)
     before = picture(page)
-    places = (MAP, ".st-key-rail", ".st-key-timeline", ".st-key-filters")
+    places = (MAP, ".st-key-rail", ".rw-strip", ".st-key-filters")
     boxes = [page.locator(place).first.bounding_box() for place in places]
     page.locator(SLIDER).focus()
     for _press in range(14):
@@ -170,13 +170,13 @@ def test_play_moves_time_and_pause_stops_it(read):
         page.keyboard.press("ArrowLeft")
     read.rest()
     before = slider.input_value()
-    page.locator(".st-key-play button").first.click()
+    page.locator(".rw-play").click()
     page.wait_for_function(
         "([slider, was]) => document.querySelector(slider).value !== was",
         arg=[SLIDER, before],
         timeout=120_000,
     )
-    page.locator(".st-key-play button").first.click()
+    page.locator(".rw-play").click()
     read.rest()
     stopped = slider.input_value()
     page.wait_for_timeout(3000)
@@ -219,6 +219,6 @@ def test_the_strip_of_time_stays_on_the_screen_under_the_banner(lost_app, visit)
     expect(page.locator(".st-key-audit")).to_contain_text("not as it was at its last checkpoint")
     page.wait_for_selector(f"{MAP} canvas")
     seen.rest()
-    for place in (".st-key-timeline", ".st-key-rail", ".st-key-map"):
+    for place in (".rw-strip", ".st-key-rail", ".st-key-map"):
         box = page.locator(place).bounding_box()
         assert box["y"] + box["height"] <= page.viewport_size["height"], place

@@ -1,0 +1,110 @@
+// Turns the layers of pydeck's JSON into deck.gl's, and puts into them what a frame of time changes.
+
+import { GeoJsonLayer, IconLayer, PathLayer, PolygonLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer }
+  from "@deck.gl/layers";
+import { CollisionFilterExtension, DataFilterExtension, PathStyleExtension } from "@deck.gl/extensions";
+import { accessor, isAccessor } from "./accessors.js";
+import { outlines } from "./cells.js";
+import { colourOf } from "./colours.js";
+
+const CLASSES = { IconLayer, PathLayer, PolygonLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer };
+const EXTENSIONS = { CollisionFilterExtension, PathStyleExtension };
+const FILES = new Map();
+const PRESENT = new DataFilterExtension({ filterSize: 1 });
+
+// `zoom` decides what of the base map is drawn; `frame` is null where Python draws each window on its own.
+export function layersOf(specs, { zoom, frame, cells }) {
+  return specs.map((spec) => {
+    if (spec["@@type"] === "TileLayer") return base(spec, zoom);
+    if (spec["@@type"] === "H3HexagonLayer") return spec.played ? playedCells(spec, cells) : hexagons(spec);
+    const props = propsOf(spec);
+    return new CLASSES[spec["@@type"]](frame && spec.frames ? { ...props, ...framed(spec, props, frame) } : props);
+  });
+}
+
+const MADE = new WeakMap();
+
+function propsOf(spec) {
+  const kept = MADE.get(spec);
+  if (kept) return kept;
+  const props = {};
+  for (const [key, value] of Object.entries(spec)) {
+    if (key === "@@type" || key === "frames" || key === "played") continue;
+    if (key === "extensions") props[key] = value.map(({ "@@type": name, ...options }) => new EXTENSIONS[name](options));
+    else props[key] = isAccessor(value) ? accessor(value) : value;
+  }
+  MADE.set(spec, props);
+  return props;
+}
+
+function base(spec, zoom) {
+  const { data, minZoom, maxZoom, visibleMinZoom = -Infinity, visibleMaxZoom = Infinity, ...props } = propsOf(spec);
+  const visible = zoom >= visibleMinZoom && zoom <= visibleMaxZoom;
+  if (visible && !FILES.has(data)) FILES.set(data, fetch(data).then((answer) => answer.json()));
+  return new GeoJsonLayer({ ...props, data: FILES.get(data) ?? [], visible });
+}
+
+function hexagons(spec) {
+  const { data, getHexagon, coverage = 1, ...props } = propsOf(spec);
+  let rings = MADE.get(data);
+  if (!rings) MADE.set(data, (rings = outlines(data.map(getHexagon), coverage)));
+  const of = (get) => (typeof get === "function" ? (_, { index }) => get(data[index]) : get);
+  const { stroked, getFillColor, getLineColor } = props;
+  if (!stroked) {
+    return new SolidPolygonLayer({
+      ...props, data: rings, rows: data, positionFormat: "XY", _normalize: false, getFillColor: of(getFillColor),
+    });
+  }
+  const { value } = rings.attributes.getPolygon;
+  const ring = (_, { index }) => value.subarray(2 * rings.startIndices[index], 2 * rings.startIndices[index + 1]);
+  return new PolygonLayer({
+    ...props, data, positionFormat: "XY", getPolygon: ring, getFillColor, getLineColor,
+  });
+}
+
+function playedCells(spec, cells) {
+  const { getHexagon, coverage, ...props } = propsOf(spec);
+  const { data, count, shown } = cells
+    ? { data: cells.polygons(coverage), count: cells.count, shown: cells.shown }
+    : { data: [], count: [], shown: "" };
+  const trigger = `${shown} ${spec.played.key}`;
+  return new SolidPolygonLayer({
+    ...props,
+    data,
+    positionFormat: "XY",
+    _normalize: false,
+    getFillColor: (_, { index }) => colourOf(count[index], spec.played),
+    getFilterValue: (_, { index }) => (count[index] > 0 ? 1 : 0),
+    filterRange: [0.5, 1.5],
+    extensions: [PRESENT],
+    updateTriggers: { getFillColor: trigger, getFilterValue: trigger },
+  });
+}
+
+// What of a layer a frame shows: which rows, and for lines how wide and how firm.
+function framed(spec, props, { at, arrays, units, first, last }) {
+  const { shown, alpha, width, widen = 0, span } = spec.frames;
+  const rows = props.data;
+  if (span) {
+    const within = rows.filter((row) => row.period >= first && row.period <= last).slice(0, span);
+    return same(spec, within);
+  }
+  const value = (name, row) => arrays[name][at * units + row.unit];
+  if (!width) return same(spec, rows.filter((row) => value(shown, row)));
+  const trigger = `${at}`;
+  return {
+    getWidth: (row) => (value(shown, row) ? Math.max(0.8, value(width, row) + widen) : 0),
+    getColor: (row) => (alpha ? [...row.colour.slice(0, 3), value(alpha, row)] : row.colour),
+    updateTriggers: { getWidth: trigger, getColor: trigger },
+  };
+}
+
+const LAST = new WeakMap();
+
+// The same rows are the same data: deck.gl keeps what it has made of them.
+function same(spec, rows) {
+  const before = LAST.get(spec);
+  const kept = before && before.length === rows.length && before.every((row, index) => row === rows[index]);
+  if (!kept) LAST.set(spec, rows);
+  return { data: kept ? before : rows };
+}

@@ -1,0 +1,151 @@
+// The map and the strip of time of the Watch page, as one component of Streamlit: deck.gl draws what pydeck describes.
+
+import { Deck, MapView } from "@deck.gl/core";
+import { PlayedCells } from "./cells.js";
+import { opened } from "./container.js";
+import { layersOf } from "./layers.js";
+import { Strip } from "./strip.js";
+import { cellTip, numbers } from "./words.js";
+
+const MAPS = new Map(); // by the element that Streamlit gives
+const VIEWS = new Map(); // by where the map opens: the reader's own view, while other pages are looked at
+let kept = null; // the cells of all periods, for whichever map asks for them
+const PICKABLE = { corridors: "corridor_id", areas: "area_id" };
+
+export default function draw({ name, data, parentElement, setTriggerValue }) {
+  if (name.endsWith("cells")) {
+    keep(data);
+    return () => {};
+  }
+  if (!MAPS.has(parentElement)) MAPS.set(parentElement, new WatchMap(parentElement));
+  const map = MAPS.get(parentElement);
+  map.take(opened(data), (said) => setTriggerValue("told", said));
+  return () => {
+    map.leave();
+    MAPS.delete(parentElement);
+  };
+}
+
+function keep(data) {
+  const found = opened(data);
+  if (kept?.digest === found.header.digest) return;
+  kept = new PlayedCells(found);
+  for (const map of MAPS.values()) map.render();
+}
+
+class WatchMap {
+  constructor(parent) {
+    this.place = document.createElement("div");
+    this.place.className = "rw-map";
+    this.place.setAttribute("role", "img");
+    this.strip = new Strip({ onStep: () => this.step(), onRest: () => this.tell() });
+    this.root = document.createElement("div");
+    this.root.className = "rw-watch";
+    this.root.append(this.place, this.strip.root);
+    parent.append(this.root);
+    const fonts = ["400 12px 'Noto Sans'", "600 12px 'Noto Sans'"].map((font) => document.fonts.load(font));
+    this.ready = Promise.allSettled(fonts);
+  }
+
+  async take({ header, arrays }, send) {
+    this.send = send;
+    // Where the reader is in time is known here; Python's word counts when the page opens, and when somebody else looks.
+    const own = header.session === this.described?.session;
+    this.described = header;
+    this.arrays = arrays;
+    this.number = numbers(header.language);
+    this.place.setAttribute("aria-label", header.words.alt);
+    this.strip.describe(header.time, own);
+    await this.ready;
+    if (!this.gone) this.render();
+  }
+
+  get cells() {
+    const wanted = this.described.played;
+    return wanted && kept?.digest === wanted ? kept : null;
+  }
+
+  step() {
+    if (this.described.frames) this.render();
+    else if (this.strip.playing) {
+      this.strip.waits = true;
+      this.tell();
+    }
+  }
+
+  tell(more = {}) {
+    clearTimeout(this.strip.resting);
+    const { at, length, speed, time } = this.strip;
+    this.send({ last: time.days[at], length, speed: speed.value, ...more });
+  }
+
+  render() {
+    if (!this.described || this.gone) return;
+    const { deck, frames } = this.described;
+    const { at, first } = this.strip;
+    this.cells?.show(first, at);
+    const frame = frames && { at, first, last: at, arrays: this.arrays, units: frames.units };
+    const opens = JSON.stringify(deck.initialViewState);
+    const props = {};
+    if (this.opens !== opens) {
+      this.opens = opens;
+      this.view = VIEWS.get(opens) ?? deck.initialViewState;
+      props.initialViewState = { ...this.view };
+    }
+    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells });
+    if (this.deck) this.deck.setProps(props);
+    else this.deck = this.made(props);
+  }
+
+  made(props) {
+    const { "@@type": _, ...view } = this.described.deck.views[0];
+    return new Deck({
+      parent: this.place,
+      views: new MapView({ id: "map", ...view }),
+      getTooltip: (info) => this.tooltip(info),
+      onClick: (info) => this.click(info),
+      onViewStateChange: ({ viewState }) => this.look(viewState),
+      onAfterRender: () => {
+        this.place.dataset.painted = String(this.strip.at);
+      },
+      ...props,
+    });
+  }
+
+  look(view) {
+    const crosses = this.described.zooms.some((zoom) => view.zoom >= zoom !== this.view.zoom >= zoom);
+    this.view = view;
+    VIEWS.set(this.opens, view);
+    if (crosses) this.render();
+  }
+
+  tooltip({ layer, index, object }) {
+    if (!layer || index < 0) return null;
+    const { words, frames } = this.described;
+    if (layer.id === "cells" && this.cells) {
+      return plain(cellTip(this.cells.count[index], this.cells.reach[index], words, this.number));
+    }
+    const row = object ?? layer.props.rows?.[index];
+    if (!Array.isArray(row?.tip)) return row?.tip ? plain(row.tip) : null;
+    const events = this.arrays.events[this.strip.at * frames.units + row.unit];
+    return plain(row.tip.join(this.number(events)));
+  }
+
+  click({ layer, object }) {
+    if (layer && !(layer.id in PICKABLE)) return;
+    const id = object?.[PICKABLE[layer?.id]] ?? null;
+    if (id === null && !this.described.selected) return;
+    this.tell({ picked: id === this.described.selected ? null : id });
+  }
+
+  leave() {
+    this.gone = true;
+    this.strip.leave();
+    this.deck?.finalize();
+    this.root.remove();
+  }
+}
+
+function plain(text) {
+  return { text, className: "rw-tip", style: { background: "", color: "", padding: "" } };
+}
