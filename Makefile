@@ -69,6 +69,9 @@ bench:
 	@$(BIN)/python -m tests.bench.small_cells
 	@echo "Drawing the Watch page with and without somebody to keep things from ..."
 	@$(BIN)/python -m tests.bench.watching
+	@.ci/prepare chromium
+	@echo "Playing 10,000 cells in Chromium, stepping, choosing (some minutes) ..."
+	@$(BIN)/python -m tests.bench.playing
 	@echo "Geocoding ..."
 	@$(BIN)/python -m tests.bench.geocoding
 

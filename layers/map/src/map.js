@@ -37,7 +37,7 @@ class WatchMap {
   constructor(parent) {
     this.place = document.createElement("div");
     this.place.className = "rw-map";
-    this.place.setAttribute("role", "img");
+    this.place.setAttribute("role", "region");
     this.strip = new Strip({ onStep: () => this.step(), onRest: () => this.tell() });
     this.root = document.createElement("div");
     this.root.className = "rw-watch";
@@ -52,10 +52,12 @@ class WatchMap {
     // Where the reader is in time is known here; Python's word counts when the page opens, and when somebody else looks.
     const own = header.session === this.described?.session;
     this.described = header;
+    if (!header.played) kept = null; // of whoever looked before
     this.arrays = arrays;
     this.number = numbers(header.language);
     this.place.setAttribute("aria-label", header.words.alt);
     this.strip.describe(header.time, own);
+    this.taken = (this.taken ?? 0) + 1;
     await this.ready;
     if (!this.gone) this.render();
   }
@@ -106,7 +108,8 @@ class WatchMap {
       onClick: (info) => this.click(info),
       onViewStateChange: ({ viewState }) => this.look(viewState),
       onAfterRender: () => {
-        this.place.dataset.painted = String(this.strip.at);
+        this.place.dataset.painted = String(this.described.frames ? this.strip.at : this.described.time.at);
+        this.place.dataset.answers = String(this.taken);
       },
       ...props,
     });

@@ -2,7 +2,7 @@
 
 const REST_MS = 300;
 const SVG = "http://www.w3.org/2000/svg";
-const TYPED_IN = "input:not([type=range]), textarea, select, button, a, [contenteditable=true], [role=combobox]";
+const TYPED_IN = "input:not([type=range]), textarea, select, button, a, [contenteditable=true], [role=combobox], [role=grid], [data-testid=stDataFrame]";
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
