@@ -9,6 +9,7 @@ from data.policy import LOCAL
 from data.settings import read_settings
 from data.store import Store
 from layers.cli.app import open_app
+from layers.cli.demo_live import USUAL_SPEED, play_live
 from layers.cli.options import AsOption
 from layers.cli.standing import open_told
 from layers.current import current_analysis
@@ -17,17 +18,28 @@ from layers.wording import _, number
 from routes.analysis import AnalysisParameters
 
 FILE_NAME: Final = "demo.db"
+LIVE_NAME: Final = "live.db"
 
 
 def demo_command(
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL; default var/demo.db.")] = None,
     app: Annotated[bool, typer.Option("--app/--no-app", help="Open the app afterwards.")] = True,
     port: Annotated[int | None, typer.Option(help="Port of the app.")] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Let the last weeks of it come in by the service, faster than time.")
+    ] = False,
+    speed: Annotated[
+        float, typer.Option(help="With --live: times as fast as time; usually a day in two seconds.", min=1)
+    ] = USUAL_SPEED,
     viewer: AsOption = "",
 ) -> None:
     """Load the training scenario, find its corridors and shifts, and open the app on it."""
     folder = read_settings().runtime_folder
     folder.mkdir(parents=True, exist_ok=True)
+    if live:
+        url = store or f"sqlite:///{folder / LIVE_NAME}"
+        play_live(url, speed=speed, app=app, port=port, viewer=viewer)
+        return
     url = store or f"sqlite:///{folder / FILE_NAME}"
     opened = open_told(url, LOCAL.name)
     load_scenario(opened)
