@@ -106,9 +106,26 @@ def _choose_modes() -> frozenset[Mode]:
     return frozenset(chosen)
 
 
-def _choose_kind(choices: pl.DataFrame) -> Kind:
+def kinds_of(choices: pl.DataFrame) -> list[Kind]:
+    """
+    List the kinds that are offered.
+
+    Parameters
+    ----------
+    choices
+        With ``kind``.
+
+    Returns
+    -------
+    kinds
+        Seizures first; they alone where there is nothing.
+    """
     found = [Kind(kind) for kind in choices["kind"].unique().sort()] or [Kind.SEIZURE]
-    kinds = sorted(found, key=lambda kind: (kind is not Kind.SEIZURE, kind.value))
+    return sorted(found, key=lambda kind: (kind is not Kind.SEIZURE, kind.value))
+
+
+def _choose_kind(choices: pl.DataFrame) -> Kind:
+    kinds = kinds_of(choices)
     if len(kinds) == 1:
         return kinds[0]
     chosen = st.selectbox(

@@ -14,6 +14,7 @@ from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
+from layers.pages.link import draw_link, follow_link
 from layers.pages.live import follow, tell_new
 from layers.pages.session import current, focus, others, selected, store, theme
 from layers.pages.shift_list import draw_shifts
@@ -45,6 +46,7 @@ def show() -> None:
     if not now.analysis.periods:
         st.info(_("There are no placed events yet. Load a file on the Records page."))
         return
+    follow_link(now, beside)
     with st.container(horizontal=True, key="watch", gap=None):
         stage = st.container(key="stage")
         side = st.container(key="side", width=400)
@@ -64,6 +66,7 @@ def show() -> None:
         scene = _draw_map(now, beside, asked, region, chosen)
     with rail:
         _draw_rail(scene, now, filters)
+        draw_link(filters)
 
 
 def _focused(now: Current) -> Region | None:

@@ -1,0 +1,61 @@
+"""A link that names what its reader may not see is followed as one that names what does not exist: the same bytes."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from layers.pages import duty, flag_card, session
+from tests.leaks import world
+from tests.leaks.drawing import bytes_of, draw, keep_messages
+from tests.leaks.test_pages import app
+
+__all__ = ["app"]
+"""The fixture that closes what a page opened."""
+
+
+@pytest.fixture
+def follow(app, monkeypatch):
+    """Follow a link as somebody, and give the bytes of each message."""
+    kept = keep_messages(monkeypatch)
+    for module in (duty, flag_card):
+        monkeypatch.setattr(module, "clock", lambda: world.NOW)
+
+    def follow(viewer, query):
+        monkeypatch.setenv("ROUTEWATCH_AS", viewer)
+        bench = AppTest.from_function(draw, args=("watch",), default_timeout=120)
+        for name, value in query.items():
+            bench.query_params[name] = value
+        assert not bench.run().exception
+        return bench, b"\n".join(bytes_of(kept))
+
+    return follow
+
+
+def of_owner(world_url):
+    """Give the corridors, goods and places that the owner of the hidden class has."""
+    seen = world.seen_as(session._store(world_url), "AGY-B")
+    analysis = session.current_analysis(seen, parameters=session.AnalysisParameters()).analysis
+    named = analysis.corridors[analysis.corridors["name"].str.contains("zqbred7", case=False)]
+    assert len(named)
+    return {"selected": named["corridor_id"].iloc[0], "goods": "gold zqbred7"}
+
+
+@pytest.mark.parametrize("viewer", ["AGY-A", "lynx", "public"])
+def test_what_is_hidden_is_left_out_of_a_link_as_what_does_not_exist(follow, world_url, viewer):
+    hidden = of_owner(world_url)
+    unknown = {"selected": "0" * len(hidden["selected"]), "goods": "gold zqnone7"}
+    follow(viewer, {})
+    bench, told = follow(viewer, hidden)
+    assert [said.value for said in bench.warning] == [
+        "The link asks for what is not known here, and was followed without it: commodities, corridor."
+    ]
+    assert not world.foreign_in(told, viewer)
+    assert told == follow(viewer, unknown)[1]
+
+
+def test_its_owner_follows_it(follow, world_url):
+    hidden = of_owner(world_url)
+    bench, told = follow("AGY-B", hidden)
+    assert not bench.warning
+    assert bench.session_state[session.SELECTED] == hidden["selected"]
+    assert bench.multiselect(key="commodities").value == ["gold zqbred7"]
+    assert b"zqbred7" in told.lower()
