@@ -10,7 +10,7 @@ import polars as pl
 from data.guard.finding import mask
 from data.guard.headers import is_personal_header, personal_headers
 from data.guard.sorts import MARKER, WHOLE_FIELD, Sort
-from data.guard.suspicion import is_suspicious
+from data.guard.suspicion import is_suspicious, suspicious_columns
 from data.readers.records import ROW, DamagedRow, Records
 
 MASKED: Final = "personal_data_masked"
@@ -76,11 +76,10 @@ def _without_found(
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
     """Mask fields; say what was found, and in which rows markers stand now, also those that came with the file."""
     nothing = pl.DataFrame(schema=_SCHEMA)
-    if not read:
+    suspicious = suspicious_columns(fields, read)
+    if not suspicious:
         return fields, nothing, []
-    rows = fields.filter(pl.any_horizontal(is_suspicious(pl.col(key)) for key in read))
-    if rows.is_empty():
-        return fields, nothing, []
+    rows = fields.filter(pl.any_horizontal(is_suspicious(pl.col(key)) for key in suspicious))
     told = [nothing]
     for key in read:
         masks = _masks(rows[key])

@@ -197,11 +197,19 @@ def clean_text(column: str) -> pl.Expr:
 
 def _clean(texts: pl.Series) -> pl.Series:
     # Most columns are ASCII, of which there is nothing to compose.
-    composed = texts if is_ascii(texts) else texts.str.normalize("NFC")
+    composed = texts if is_ascii(texts) else _composed(texts)
     if is_stripped(composed):
         return composed
     inside = composed.str.strip_chars()
     return composed.str.strip_chars(" \u00a0").zip_with(inside != "", pl.Series([""]))
+
+
+def _composed(texts: pl.Series) -> pl.Series:
+    beyond = texts.str.len_bytes() != texts.str.len_chars()
+    own = texts.filter(beyond).unique()
+    composed = own.str.normalize("NFC")
+    changed = composed != own
+    return texts.replace(own.filter(changed), composed.filter(changed)) if changed.any() else texts
 
 
 def as_reports(frame: pl.DataFrame) -> Reports:

@@ -231,10 +231,13 @@ def distance_to_country_km(country: str, lon: NDArray[np.float64], lat: NDArray[
         return distance
     shapely.prepare(shape)
     # Most positions lie in their country or off its coast: of them nobody asks how far exactly.
-    outside = np.flatnonzero(~shapely.dwithin(shape, shapely.points(lon, lat), NEAR_KM / MOST_KM_PER_DEGREE))
-    distance[outside] = _distance_km(shape, lon[outside], lat[outside], turn=0)
+    abroad = np.flatnonzero(~shapely.contains_xy(shape, lon, lat))
+    off_coast = shapely.dwithin(shape, shapely.points(lon[abroad], lat[abroad]), NEAR_KM / MOST_KM_PER_DEGREE)
+    outside = abroad[~off_coast]
+    if outside.size:
+        distance[outside] = _distance_km(shape, lon[outside], lat[outside], turn=0)
     far = np.flatnonzero(distance > NEAR_KM)
-    for turn in (-360.0, 360.0):
+    for turn in (-360.0, 360.0) if far.size else ():
         distance[far] = np.minimum(distance[far], _distance_km(shape, lon[far], lat[far], turn=turn))
     return distance
 

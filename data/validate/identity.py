@@ -63,8 +63,8 @@ def hashed(text: pl.Expr) -> pl.Expr:
     def digest(texts: pl.Series) -> pl.Series:
         if texts.null_count() == len(texts):
             return texts
-        digests = [None if text is None else hashlib.sha256(text).digest() for text in texts.cast(pl.Binary)]
-        return pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
+        sha256, values = hashlib.sha256, texts.cast(pl.Binary).to_list()
+        return pl.Series([None if text is None else sha256(text).hexdigest() for text in values], dtype=pl.String)
 
     return text.map_batches(digest, return_dtype=pl.String)
 
@@ -119,8 +119,10 @@ def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     )
     here = known.filter(sound).drop("reason").unique(IDENTITY, keep="first", maintain_order=True)
     before = earlier.firsts.find(here)
-    new = here.join(before, on=IDENTITY, how="anti")
+    new = here.join(before, on=IDENTITY, how="anti") if before.height else here
     earlier.firsts.add(new)
+    if before.is_empty() and here.height == known["reason"].null_count():
+        return frame.with_columns(pl.lit(value=False).alias("is_duplicate"))
     frame = frame.join(pl.concat([before, new]), on=IDENTITY, how="left", maintain_order="left")
     is_later = sound & (pl.col(ROW) > pl.col("#first_row"))
     is_same = pl.col("content") == pl.col("#first_content")

@@ -6,10 +6,13 @@ from typing import Final
 import polars as pl
 
 from data.validate.digits import ascii_digits
-from data.validate.words import contains_beyond_ascii, is_ascii, is_stripped
+from data.validate.words import contains_beyond_ascii, found_anywhere, is_ascii, is_stripped
 
 _WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
 _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
+_NOT_POINTED: Final = r"[^0-9.\-\n]|[0-9.\-]-|\.[0-9]*\.|\.(?:\n|$)"
+"""What does not stand in a column of digits with at most one point each, and digits after it."""
+
 _MINUS: Final = "\u2212"
 _ARABIC_POINT: Final = "\u066b"
 
@@ -130,11 +133,12 @@ def _value(texts: pl.Series) -> pl.Series:
     bare = _in_ascii(texts)
     if (bare == "").all():
         return pl.Series(texts.name, [None], dtype=pl.Float64).new_from_index(0, len(texts))
-    text = pl.col(bare.name)
-    value = pl.when(text.str.contains(_PLAIN)).then(text.str.replace(",", ".", literal=True))
-    read = bare.to_frame().select(value.cast(pl.Float64, strict=False))
+    plain = bare.str.contains(_PLAIN)
+    pointed = bare.str.replace(",", ".", literal=True) if found_anywhere(bare, ",") else bare
+    value = pointed.cast(pl.Float64, strict=False)
+    is_value = plain & value.is_finite()
     # A minus before nothing is nothing.
-    return read.select(pl.when(text.is_finite()).then(text + 0.0).alias(texts.name)).to_series()
+    return pl.select(pl.when(is_value).then(value + 0.0).alias(texts.name)).to_series()
 
 
 def decimals(column: str) -> pl.Expr:
@@ -151,7 +155,15 @@ def decimals(column: str) -> pl.Expr:
     expression
         UInt32; 0 for a whole number.
     """
-    return _bare(column).str.extract(r"[.,](\d+)", 1).fill_null("").str.len_chars()
+    return pl.col(column).map_batches(_decimals, return_dtype=pl.UInt32)
+
+
+def _decimals(texts: pl.Series) -> pl.Series:
+    bare = _in_ascii(texts)
+    if found_anywhere(bare, _NOT_POINTED):
+        return bare.str.extract(r"[.,](\d+)", 1).fill_null("").str.len_chars()
+    after = bare.str.len_bytes() - bare.str.find(".", literal=True) - 1
+    return after.fill_null(0)
 
 
 def has_ambiguous_thousands(column: str) -> pl.Expr:
@@ -168,8 +180,8 @@ def has_ambiguous_thousands(column: str) -> pl.Expr:
     expression
         Boolean; ``1.500`` is such a text only where the record writes decimals after a comma.
     """
-    with_comma = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2},\d{3}$")
-    with_point = _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
+    with_comma = _matches(column, r"^[+-]?[1-9]\d{0,2},\d{3}$", sign=",")
+    with_point = _matches(column, r"^[+-]?[1-9]\d{0,2}\.\d{3}$", sign=r"\.")
     return with_comma | (with_point & pl.col("decimal_comma"))
 
 
@@ -187,4 +199,15 @@ def has_grouped_thousands(column: str) -> pl.Expr:
     expression
         Boolean: ``1,000`` and ``1.000`` are such texts, ``3.0`` is none.
     """
-    return _bare(column).str.contains(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")
+    return _matches(column, r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$", sign="[.,]")
+
+
+def _matches(column: str, pattern: str, *, sign: str) -> pl.Expr:
+    """Match a pattern whose texts hold a sign; of a column without it nothing else is asked."""
+
+    def matched(texts: pl.Series) -> pl.Series:
+        if is_ascii(texts) and not found_anywhere(texts, sign):
+            return pl.repeat(value=False, n=len(texts), eager=True).alias(texts.name)
+        return _in_ascii(texts).str.contains(pattern)
+
+    return pl.col(column).map_batches(matched, return_dtype=pl.Boolean)

@@ -4,11 +4,13 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from data.validate.countries import FAR_KM, NEAR_KM, distance_to_country_km
 from data.validate.modes import LAND_WORDS
 from data.validate.numbers import decimals, is_number, number
 from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
+from data.validate.words import of_texts
 
 MOST_LATITUDE: Final = 90
 MOST_LONGITUDE: Final = 180
@@ -32,10 +34,8 @@ NOWHERE_DEG: Final = 0.005
 
 _SWAPPED: Final = "atitude and longitude look swapped"
 _HINT: Final = f" L{_SWAPPED}."
-_WORK: Final = (
-    *("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals"),
-    *("#outside_km", "#mirror_km", "#signs_km"),
-)
+_MEASURED: Final = ("#outside_km", "#mirror_km", "#signs_km")
+_WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", *_MEASURED)
 
 
 def check_places(frame: pl.DataFrame) -> pl.DataFrame:
@@ -67,14 +67,14 @@ def check_places(frame: pl.DataFrame) -> pl.DataFrame:
         pl.min_horizontal(decimals("latitude"), decimals("longitude")).alias("#decimals"),
         pl.any_horizontal(pl.col("latitude", "longitude").str.contains(",", literal=True)).alias("decimal_comma"),
     )
-    frame = _drop_hints(find_faults(frame, [*_rules_of_text(), *_rules_of_range()]))
+    frame = _drop_hints(find_faults(frame, [*_rules_of_text(frame), *_rules_of_range()]))
     frame = _compare_with_country(frame)
-    placed = ~pl.col("#no_lat") & pl.col("reason").is_null()
+    placed, is_far = ~pl.col("#no_lat") & pl.col("reason").is_null(), _is_far(frame)
     notes = [
         Note(pl.col("#no_lat") & pl.col("reason").is_null(), "needs_geocode"),
         Note(placed & (pl.col("#decimals") == 0), "low_precision"),
-        Note(placed & _is_far(), "coord_country_mismatch"),
-        Note(placed & _is_far() & (pl.col("#signs_km") < NEAR_KM), "sign_looks_wrong"),
+        Note(placed & is_far, "coord_country_mismatch"),
+        Note(placed & is_far & (pl.col("#signs_km") < NEAR_KM), "sign_looks_wrong"),
     ]
     stated = pl.col("#radius").is_not_null().alias("radius_stated")
     values = [_radius().alias("radius_km"), stated, pl.col("#lat").alias("latitude"), pl.col("#lon").alias("longitude")]
@@ -98,9 +98,9 @@ def hint_of(sentence: str) -> str:
     return "looks_swapped" if _SWAPPED in sentence else ""
 
 
-def _is_far() -> pl.Expr:
+def _is_far(frame: pl.DataFrame) -> pl.Expr:
     """Nobody seizes a lorry out at sea: on land a position is far from its country sooner than on the water."""
-    on_land = pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS)
+    on_land = of_texts(frame, "mode", pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS))
     return pl.col("#outside_km") > pl.when(on_land).then(NEAR_KM).otherwise(FAR_KM)
 
 
@@ -112,23 +112,29 @@ def _blank(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars() == ""
 
 
-def _rules_of_text() -> list[Rule]:
+def _rules_of_text(frame: pl.DataFrame) -> list[Rule]:
     no_lat, no_lon = pl.col("#no_lat"), pl.col("#no_lon")
-    odd = [~blank & ~is_number(name) for name, blank in (("latitude", no_lat), ("longitude", no_lon))]
     endless = [~blank & pl.col(name).is_null() for name, blank in (("#lat", no_lat), ("#lon", no_lon))]
+    unread = _rules_of_unread(endless) if frame.select(pl.any_horizontal(endless).any()).item() else []
     bad_radius = ~_blank("radius_km") & ~((pl.col("#radius") > 0) & (pl.col("#radius") < MOST_KM)).fill_null(
         value=False
     )
     return [
         Rule(no_lat & no_lon & _blank("place"), "no_location", _NOWHERE),
         Rule(no_lat != no_lon, "coord_incomplete", "Only one of latitude and longitude is given."),
-        Rule(
-            pl.any_horizontal(odd),
-            "coord_not_number",
-            pl.concat_str(pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees."), _way_out()),
-        ),
-        Rule(pl.any_horizontal(endless), "coord_not_finite", "A coordinate is infinite or not a number."),
+        *unread,
         Rule(bad_radius, "bad_radius", "The radius is not a positive number of kilometres."),
+    ]
+
+
+def _rules_of_unread(endless: list[pl.Expr]) -> list[Rule]:
+    odd = [without & ~is_number(name) for without, name in zip(endless, ("latitude", "longitude"), strict=True)]
+    sentence = pl.concat_str(
+        pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees."), _way_out()
+    )
+    return [
+        Rule(pl.any_horizontal(odd), "coord_not_number", sentence),
+        Rule(pl.any_horizontal(endless), "coord_not_finite", "A coordinate is infinite or not a number."),
     ]
 
 
@@ -184,18 +190,19 @@ def _pair() -> pl.Expr:
 
 def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     """Refuse a position far outside its country whose mirror image lies inside; measure the others."""
-    keys = ["stated_country", "#lat", "#lon"]
-    placed = frame.select(*keys, "reason").filter(
-        pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(r"^\w{2}$")
+    placed = (
+        frame.select("stated_country", "#lat", "#lon", "reason")
+        .with_row_index("#at")
+        .filter(
+            pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(r"^\w{2}$")
+        )
     )
-    measured = [_measure(group) for group in placed.select(keys).unique().partition_by("stated_country")]
-    empty = pl.DataFrame(
-        schema={
-            **{key: frame.schema[key] for key in keys},
-            **dict.fromkeys(("#outside_km", "#mirror_km", "#signs_km"), pl.Float64()),
-        }
+    found = np.full((len(_MEASURED), frame.height), np.nan)
+    for group in placed.partition_by("stated_country"):
+        found[:, group["#at"].to_numpy()] = _measure(group)
+    frame = frame.with_columns(
+        pl.Series(name, values, nan_to_null=True) for name, values in zip(_MEASURED, found, strict=True)
     )
-    frame = frame.join(pl.concat([empty, *measured]), on=keys, how="left", maintain_order="left")
     swapped = (pl.col("#outside_km") > FAR_KM) & (pl.col("#mirror_km") < NEAR_KM)
     sentence = pl.concat_str(
         pl.lit("The position lies "),
@@ -207,7 +214,8 @@ def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     return find_faults(frame, [Rule(swapped.fill_null(value=False), "looks_swapped", sentence)])
 
 
-def _measure(group: pl.DataFrame) -> pl.DataFrame:
+def _measure(group: pl.DataFrame) -> NDArray[np.float64]:
+    """Measure how far positions lie outside their country, and their mirror image, and with another sign."""
     country = group["stated_country"][0].upper()
     lat, lon = group["#lat"].to_numpy(), group["#lon"].to_numpy()
     outside = distance_to_country_km(country, lon, lat)
@@ -218,10 +226,9 @@ def _measure(group: pl.DataFrame) -> pl.DataFrame:
         mirror[doubtful] = distance_to_country_km(country, lat[doubtful], lon[doubtful])
     if far.any():
         north, west = (-lon[far], lat[far]), (lon[far], -lat[far])
-        signs[far] = np.minimum(distance_to_country_km(country, *north), distance_to_country_km(country, *west))
-    return group.with_columns(
-        pl.Series("#outside_km", outside), pl.Series("#mirror_km", mirror), pl.Series("#signs_km", signs)
-    )
+        both = distance_to_country_km(country, *np.concatenate([north, west], axis=1))
+        signs[far] = both.reshape(2, -1).min(axis=0)
+    return np.stack([outside, mirror, signs])
 
 
 def _radius() -> pl.Expr:

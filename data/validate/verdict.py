@@ -82,7 +82,7 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime, ear
     frame = check_owner(frame, uploader=uploader if source.owned else "")
     frame = check_codes(frame, mode_required=source.mode_required)
     frame = check_amounts(frame, least_count=source.least_count)
-    frame = part_repeated(add_flags(frame, notes_on_text(_FREE_TEXT)), earlier)
+    frame = part_repeated(add_flags(frame, notes_on_text(frame, _FREE_TEXT)), earlier)
     sound = pl.col("reason").is_null()
     own = [name for name in EVENT_COLUMNS if name in frame.columns]
     return Verdict(

@@ -10,6 +10,7 @@ from data.validate.countries import country_code
 from data.validate.modes import MODES
 from data.validate.numbers import has_ambiguous_thousands, has_grouped_thousands, number
 from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
+from data.validate.words import found_anywhere, of_texts
 
 MOST_COUNT: Final = 1_000_000_000
 """Events in one record."""
@@ -40,11 +41,13 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
     -----
     A marking is compared in ASCII: letters that only look like Latin ones make another word.
     """
-    marking = pl.col("handling").str.replace_all(r"\s+", "").str.to_uppercase()
-    known = marking.is_in([handling.value for handling in Handling]) & pl.col("handling").str.contains(
+    spelled = pl.col("handling").str.replace_all(r"\s+", "").str.to_uppercase()
+    marking = of_texts(frame, "handling", spelled)
+    known = spelled.is_in([handling.value for handling in Handling]) & pl.col("handling").str.contains(
         r"^[\x20-\x7e]*$"
     )
-    release = pl.col("release_to").str.replace_all(r"[\s;]*;[\s;]*", ";").str.replace_all(r"^[\s;]+|[\s;]+$", "")
+    listed = pl.col("release_to").str.replace_all(r"[\s;]*;[\s;]*", ";").str.replace_all(r"^[\s;]+|[\s;]+$", "")
+    release = of_texts(frame, "release_to", listed)
     rules = [
         Rule(pl.col("agency") == "", "agency_missing", "The agency is blank."),
         Rule(
@@ -56,9 +59,9 @@ def check_owner(frame: pl.DataFrame, *, uploader: str) -> pl.DataFrame:
             pl.col("handling") == "", "handling_missing", "The marking is blank; nothing is taken as freer than it is."
         ),
         Rule(
-            ~known,
+            of_texts(frame, "handling", ~known),
             "handling_unknown",
-            pl.concat_str(pl.lit("The marking "), quoted("handling"), pl.lit(" is none of TLP 2.0"), _meant(marking)),
+            pl.concat_str(pl.lit("The marking "), quoted("handling"), pl.lit(" is none of TLP 2.0"), _meant(spelled)),
         ),
         Rule(
             (marking == Handling.AMBER_STRICT.value) & (release != ""),
@@ -110,8 +113,9 @@ def check_codes(frame: pl.DataFrame, *, mode_required: bool) -> pl.DataFrame:
     frame
         ``mode`` null where blank; ``commodity_text`` as written beside ``commodity``.
     """
-    mode = pl.col("mode").str.to_lowercase()
-    kind = pl.col("kind").str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
+    lower = pl.col("mode").str.to_lowercase()
+    spelled = pl.col("kind").str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
+    mode, kind = of_texts(frame, "mode", lower), of_texts(frame, "kind", spelled)
     country = _coded("country", {text: country_code(text) or "" for text in frame["country"].unique()})
     commodity = _coded("commodity", {text: commodity_code(text) for text in frame["commodity"].unique()})
     rules = [
@@ -168,7 +172,7 @@ def check_amounts(frame: pl.DataFrame, *, least_count: int) -> pl.DataFrame:
     """
     frame = _part_units(frame).with_columns(number(name).alias(f"#{name}") for name in _AMOUNTS)
     count, quantity, mass = (pl.col(f"#{name}") for name in _AMOUNTS)
-    kilograms = pl.coalesce(mass, quantity * _factor(pl.col("unit")))
+    kilograms = pl.coalesce(mass, quantity * of_texts(frame, "unit", _factor(pl.col("unit"))))
     whole = (count >= least_count) & (count == count.floor()) & (count <= MOST_COUNT)
     no_count = ~whole.fill_null(value=False) | has_grouped_thousands("count")
     something = (quantity > 0) | (mass > 0)
@@ -208,7 +212,7 @@ def _factor(unit: pl.Expr) -> pl.Expr:
 
 def _part_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Take a unit of mass out of the number, as in ``12 kg``, where no column or the same one names the unit."""
-    if not frame["quantity"].str.contains(r"\p{L}").any():
+    if not found_anywhere(frame["quantity"], r"\p{L}"):
         return frame
     amount = pl.col("quantity").str.extract(r"^\s*([+\-]?[\d.,]+)\s*\p{L}+\.?\s*$", 1)
     unit = pl.col("quantity").str.extract(r"^\s*[+\-]?[\d.,]+\s*(\p{L}+)\.?\s*$", 1)
