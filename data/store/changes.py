@@ -3,8 +3,10 @@
 import select
 import threading
 import time
+from contextlib import suppress
 from typing import Any, Final
 
+from pg8000.dbapi import Error as PostgresError
 from sqlalchemy import Engine, event
 
 from data.errors import StoreError
@@ -80,7 +82,8 @@ class Changes:
         with self._one:
             if not self._is_closed:
                 self._is_closed = True
-                self._driver.close()
+                with suppress(PostgresError, OSError):  # its server may be gone
+                    self._driver.close()
 
     def _close_with(self, _engine: Engine) -> None:
         self.close()

@@ -67,3 +67,16 @@ def test_they_end_with_the_store(store_url):
     store.close()
     with pytest.raises(StoreError):
         changes.wait(0, timeout_s=0)
+
+
+def test_kept_connections_and_who_waits_get_over_a_restart_of_the_server(postgres_to_kill):
+    store = open_store(postgres_to_kill.new_database(), kept=2)
+    changes, version = store.changes(), store.version()
+    assert changes.wait(version, timeout_s=0) == version
+    postgres_to_kill.kill()
+    postgres_to_kill.start()
+    assert store.version() == version, "a connection from before is asked first, and made anew"
+    with pytest.raises(StoreError):
+        changes.wait(version, timeout_s=1)
+    assert store.changes().wait(version, timeout_s=0) == version
+    store.close()
