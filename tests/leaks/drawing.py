@@ -1,7 +1,11 @@
 """Draws pages as the door does, and keeps what is sent to the browser for them."""
 
+from uuid import UUID
+
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+
+from layers.pages import watch_map
 
 
 def draw(page: str) -> None:
@@ -25,6 +29,8 @@ def keep_messages(monkeypatch) -> list[ForwardMsg]:
         return given(runner)
 
     monkeypatch.setattr(LocalScriptRunner, "forward_msgs", keep)
+    # What names a session is drawn by chance.
+    monkeypatch.setattr(watch_map, "uuid4", lambda: UUID(int=0))
     return kept
 
 

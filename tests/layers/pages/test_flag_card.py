@@ -35,8 +35,8 @@ def row_of_flag(store, flag, parameters):
 class Card:
     """The page with a flag opened, on a store that tracks it."""
 
-    def __init__(self, store, flag):
-        self.store, self.flag = store, flag
+    def __init__(self, store, flag, drawn):
+        self.store, self.flag, self.drawn = store, flag, drawn
         self.bench = AppTest.from_function(watch_page, default_timeout=30).run()
         self.bench.button(key=f"flag-{flag.flag_id}").click().run()
         assert not self.bench.exception
@@ -88,7 +88,9 @@ def open_card(opened, track, flag, analysis, events, monkeypatch):
         monkeypatch.setattr(layers.pages.watch, "current", lambda: Current(events, analysis, Handling.GREEN, AT, ""))
         for page in (layers.pages.watch, layers.pages.flag_card):
             monkeypatch.setattr(page, "store", lambda: store)
-        return Card(opened, flag)
+        drawn = []
+        monkeypatch.setattr(layers.pages.watch, "draw_map", lambda deck, *_args, **_words: drawn.append(deck))
+        return Card(opened, flag, drawn)
 
     return make
 
@@ -164,6 +166,4 @@ def test_j_and_k_step_through_the_events_and_stop_at_either_end(open_card):
 
 
 def disks(card):
-    (deck,) = card.bench.get("deck_gl_json_chart")
-    layers_of = json.loads(deck.proto.json)["layers"]
-    return next(layer["data"] for layer in layers_of if layer["id"] == "events")
+    return next(layer.data for layer in card.drawn[-1].layers if layer.id == "events")
