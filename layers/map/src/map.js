@@ -10,6 +10,7 @@ import { cellTip, numbers } from "./words.js";
 const MAPS = new Map(); // by the element that Streamlit gives
 const VIEWS = new Map(); // by where the map opens: the reader's own view, while other pages are looked at
 let kept = null; // the cells of all periods, for whichever map asks for them
+const DRAGGED_PX = 4;
 const PICKABLE = { corridors: "corridor_id", areas: "area_id" };
 
 export default function draw({ name, data, parentElement, setTriggerValue }) {
@@ -39,6 +40,11 @@ class WatchMap {
     this.place.className = "rw-map";
     this.place.setAttribute("role", "region");
     this.strip = new Strip({ onStep: () => this.step(), onRest: () => this.tell() });
+    // By the browser's own click: a frame that takes long between down and up makes of deck.gl's a press.
+    this.place.addEventListener("pointerdown", ({ clientX, clientY }) => {
+      this.down = [clientX, clientY];
+    });
+    this.place.addEventListener("click", (event) => this.click(event));
     this.root = document.createElement("div");
     this.root.className = "rw-watch";
     this.root.append(this.place, this.strip.root);
@@ -105,7 +111,6 @@ class WatchMap {
       parent: this.place,
       views: new MapView({ id: "map", ...view }),
       getTooltip: (info) => this.tooltip(info),
-      onClick: (info) => this.click(info),
       onViewStateChange: ({ viewState }) => this.look(viewState),
       onAfterRender: () => {
         this.place.dataset.painted = String(this.described.frames ? this.strip.at : this.described.time.at);
@@ -134,7 +139,11 @@ class WatchMap {
     return plain(row.tip.join(this.number(events)));
   }
 
-  click({ layer, object }) {
+  click({ clientX, clientY }) {
+    const [x, y] = this.down ?? [clientX, clientY];
+    if (!this.deck || Math.hypot(clientX - x, clientY - y) > DRAGGED_PX) return;
+    const { left, top } = this.place.getBoundingClientRect();
+    const { layer, object } = this.deck.pickObject({ x: clientX - left, y: clientY - top }) ?? {};
     if (layer && !(layer.id in PICKABLE)) return;
     const id = object?.[PICKABLE[layer?.id]] ?? null;
     if (id === null && !this.described.selected) return;
