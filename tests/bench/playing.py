@@ -39,8 +39,11 @@ CHANGES: Final = """([selector, seconds]) => new Promise((done) => {
         if (now !== before && now !== null) frames += 1;
         before = now;
         const passed = (performance.now() - began) / 1000;
-        if (passed > seconds) done(frames / passed); else requestAnimationFrame(watch);
+        const slider = document.querySelector('.rw-last');
+        const ended = slider && frames && slider.value === slider.max;
+        if (passed > seconds || ended) done(frames / passed); else requestAnimationFrame(watch);
     };
+    document.querySelector('.rw-play')?.click();
     watch();
 })"""
 STEP: Final = """() => new Promise((done) => {
@@ -101,7 +104,6 @@ def play(browser: Browser) -> dict[str, float]:
         page, _ = opened(browser, address)
         page.wait_for_timeout(5000)
         steps = [float(page.evaluate(STEP)) / 1000 for _ in range(STEPS)]
-        page.locator(".rw-play").click()
         played = float(page.evaluate(CHANGES, [".rw-map", PLAYED_S]))
         page.context.close()
         page, _ = opened(browser, f"{address}?way=anew")

@@ -10,6 +10,7 @@ import pydeck as pdk
 import streamlit as st
 
 from layers.hexagons import hexagon_layer
+from layers.pages.chrome import apply_style
 from layers.pages.timeline import TimeChoice, strip
 from layers.pages.watch_map import draw_map
 from layers.palette import DARK
@@ -82,6 +83,5 @@ def anew() -> None:
 
 
 st.set_page_config(layout="wide")
-st.html("<style>.st-key-map {position: relative; height: 800px;} .rw-watch {position: absolute; inset: 0;"
-        " display: flex; flex-direction: column} .rw-map {position: relative; flex: 1 1 auto}</style>")  # fmt: skip
+apply_style(DARK)
 (anew if st.query_params.get("way") == "anew" else played)()
