@@ -14,6 +14,7 @@ from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
 from layers.pages.duty import draw_duty
 from layers.pages.filters import Filters, choose_filters, kind_name
+from layers.pages.inbox import draw_inbox
 from layers.pages.link import draw_link, follow_link
 from layers.pages.live import follow, tell_new
 from layers.pages.session import current, focus, others, selected, store, theme
@@ -66,6 +67,7 @@ def show() -> None:
         scene = _draw_map(now, beside, asked, region, chosen)
     with rail:
         _draw_rail(scene, now, filters)
+        draw_inbox(now)
         draw_link(filters)
 
 

@@ -1,6 +1,6 @@
 """Every place of the store and the rules where the policy is applied."""
 
-from tests.leaks.mutation import DUTY, KEYS, READING, RULE, SEEN, Mutation
+from tests.leaks.mutation import DUTY, INTERESTS, KEYS, READING, RULE, SEEN, Mutation
 
 STORE = "data/store/"
 OF_DATA: tuple[Mutation, ...] = (
@@ -188,4 +188,12 @@ OF_DATA: tuple[Mutation, ...] = (
         "select(TAKEOVERS)",
         DUTY,
     ),
+    Mutation(
+        STORE + "interests.py",
+        "return (table.c.principal == self._principal.name) & table.c.ended_at.is_(None)",
+        "return table.c.ended_at.is_(None)",
+        INTERESTS,
+    ),
+    Mutation(STORE + "interests.py", "seen_versions(self._principal), is_first_seen(", "is_first_seen(", INTERESTS),
+    Mutation(STORE + "interests.py", "if self._principal.time is not None:", "if False:", INTERESTS),
 )

@@ -15,3 +15,4 @@ def _everything_is_own(monkeypatch):
     monkeypatch.setattr(layers.pages.watch, "draw_duty", lambda: None)
     monkeypatch.setattr(layers.pages.flag_card, "tracked_row", lambda *_: None)
     monkeypatch.setattr(layers.pages.watch, "follow", lambda: None)
+    monkeypatch.setattr(layers.pages.watch, "draw_inbox", lambda _now: None)
