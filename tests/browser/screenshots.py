@@ -11,6 +11,7 @@ from tests.browser.chromium import FLAGS, executable
 from tests.browser.server import ROUTEWATCH, serve
 
 SIZE = {"width": 1440, "height": 900}
+PATIENCE_MS = 240_000
 
 
 def settle(page: Page) -> None:
@@ -44,6 +45,7 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=str(executable()), args=list(FLAGS))
         for theme in ("dark", "light"):
             page = browser.new_context(viewport=SIZE, color_scheme=theme).new_page()
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(address)
             take(page, folder, theme)
         browser.close()
