@@ -13,6 +13,7 @@ from data.schema import Handling
 from data.store import frames
 from data.store.address import SQLITE
 from data.store.audit_table import AUDIT, STORE_ID
+from data.store.duty_tables import FLAG_NOTES, TAKEOVERS
 from data.store.face import newest_number, newest_query
 from data.store.tables import (
     CHOICES,
@@ -44,6 +45,8 @@ _KEYS: Final[tuple[Column[int], ...]] = (
     OPERATIONS.c.operation_id,
     CHOICES.c.choice_id,
     TRANSITIONS.c.transition_id,
+    TAKEOVERS.c.takeover_id,
+    FLAG_NOTES.c.note_id,
 )
 """Numbers from 1 on without gaps, of rows that are never taken out: the largest one is also their number."""
 
