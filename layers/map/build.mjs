@@ -11,6 +11,10 @@ const root = join(here, "..", "..");
 const folder = process.argv[2] ?? join(root, "static", "map");
 const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
+// Streamlit draws maps of its own with another deck.gl, and each of the two refuses to go on beside another version.
+const apart = Object.fromEntries(
+  ["deck", "luma", "loaders", "_loadersgl_", "probe", "mathgl"].map((name) => [`globalThis.${name}`, `globalThis.routewatch_${name}`]),
+);
 const made = await build({
   entryPoints: [join(here, "src", "map.js")],
   absWorkingDir: root,
@@ -19,7 +23,7 @@ const made = await build({
   format: "esm",
   target: "es2022",
   legalComments: "none",
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: { "process.env.NODE_ENV": '"production"', ...apart },
   logLevel: "warning",
   metafile: true,
   write: false,
