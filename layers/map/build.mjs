@@ -13,7 +13,7 @@ const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 // Streamlit draws maps of its own with another deck.gl, and each of the two refuses to go on beside another version.
 const apart = Object.fromEntries(
-  ["deck", "luma", "loaders", "_loadersgl_", "probe", "mathgl"].map((name) => [`globalThis.${name}`, `globalThis.routewatch_${name}`]),
+  ["deck", "luma"].map((name) => [`globalThis.${name}`, `globalThis.routewatch_${name}`]),
 );
 const made = await build({
   entryPoints: [join(here, "src", "map.js")],
