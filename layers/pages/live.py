@@ -1,16 +1,25 @@
 """Keeps an open page up to date: where the store holds something else, the page is drawn anew over its old picture."""
 
+import logging
+from typing import Final
+
 import streamlit as st
 
 from data.errors import StoreError
+from data.logs import tell
 from data.settings import read_settings
 from data.store import Changes, Store
 from layers.current import Current
 from layers.pages.session import current, others, store
 from layers.wording import ngettext
 
+_LOG: Final = logging.getLogger("routewatch.watch")
+
 EVERY_S = 2.0
 """Between two looks; a page is drawn anew so often at most."""
+
+CONNECTIONS = 2
+"""Tried at a look: the one that is kept, and where it is broken a new one. Else the page keeps its picture."""
 
 SEEN = "seen_version"
 SHOWN = "shown_before"
@@ -41,11 +50,13 @@ def _look() -> None:
 
 
 def _version(seen: int) -> int:
-    try:
-        return _changes(store(), read_settings().store_url).wait(seen, timeout_s=0)
-    except StoreError:  # the page keeps its picture; the next look connects anew
-        _changes.clear()
-        return seen
+    for _ in range(CONNECTIONS):
+        try:
+            return _changes(store(), read_settings().store_url).wait(seen, timeout_s=0)
+        except StoreError as error:
+            tell(_LOG, "look for changes failed", {"failure": type(error.__cause__ or error).__name__})
+            _changes.clear()
+    return seen
 
 
 def tell_new(now: Current) -> None:

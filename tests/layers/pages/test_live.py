@@ -9,8 +9,10 @@ from tests.data.store.test_changes import bring_in
 
 
 def page() -> None:
-    """Count its runs; between two looks, import what the test left there."""
-    import streamlit as st  # noqa: PLC0415 (the bench runs the source of this function on its own)
+    """Count its runs; between two looks, import what the test left there. It looks over and over, as the page does."""
+    import time  # noqa: PLC0415 (the bench runs the source of this function on its own)
+
+    import streamlit as st  # noqa: PLC0415
 
     from layers.pages import live  # noqa: PLC0415
     from layers.pages.session import current  # noqa: PLC0415
@@ -21,7 +23,9 @@ def page() -> None:
     live.tell_new(current())
     for told in st.session_state.pop("more", ()):
         bring_in(*told)
-    live._look()
+    for _ in range(3):
+        live._look()
+        time.sleep(0.2)
 
 
 @pytest.fixture
