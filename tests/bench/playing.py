@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from data.store import open_store
 from layers.current import current_analysis
 from routes.analysis import AnalysisParameters
+from tests.bench.importing import events_to_import
 from tests.bench.make_events import make_events
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.server import HOST, free_port
@@ -150,9 +151,9 @@ def look(browser: Browser, url: str) -> dict[str, list[float]]:
 def filled(folder: Path, size: int) -> str:
     """Make a store of events, with its analysis kept."""
     url = f"sqlite:///{folder / f'{size}.db'}"
-    events, effort = make_events(size)
+    _, effort = make_events(size)
     opened_store = open_store(url)
-    opened_store.add_events(events, effort=effort)
+    opened_store.add_events(events_to_import(size), effort=effort)
     current_analysis(opened_store, parameters=AnalysisParameters())
     opened_store.close()
     return url
