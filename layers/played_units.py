@@ -96,10 +96,11 @@ def played_units(
         )
     }  # fmt: skip
     _fill_corridors(arrays, lines, counts, marks, selected)
+    marked_areas = list(zip(areas["area_id"], areas["mark"], strict=True))
     for at, frame in enumerate(marks):
         arrays["active"][at, : len(moved)] = [flag.flag_id in frame.displaced for flag in moved]
-        of_areas = [frame.areas.get(row.area_id) == row.mark for row in areas.itertuples()]
-        arrays["active"][at, len(moved) + len(lines) :] = of_areas
+        shown = [frame.areas.get(area) == mark for area, mark in marked_areas]
+        arrays["active"][at, len(moved) + len(lines) :] = shown
     return PlayedUnits(lines, areas, moved, arrays)
 
 

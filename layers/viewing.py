@@ -62,7 +62,7 @@ def journal() -> Journal | None:
     return Journal(settings.checkpoints, settings.audit_key)
 
 
-def seen_as(store: Store, name: str, *, also: Collection[str] = ()) -> Store:
+def seen_as(store: Store, name: str, *, also: Collection[str] = (), known: Collection[str] | None = None) -> Store:
     """
     Give a store as somebody sees it.
 
@@ -74,6 +74,8 @@ def seen_as(store: Store, name: str, *, also: Collection[str] = ()) -> Store:
         Of a principal or an agency; empty for the local principal.
     also
         Codes of agencies that are known besides those of the store.
+    known
+        Codes of the store, where they were read before; None to read them.
 
     Returns
     -------
@@ -88,7 +90,7 @@ def seen_as(store: Store, name: str, *, also: Collection[str] = ()) -> Store:
     settings = read_settings()
     principals = read_principals_file(settings.principals_file)
     store.ruled_by(policy_facts(settings))
-    codes = {*store.codes(), *also} if name else ()
+    codes = {*(store.codes() if known is None else known), *also} if name else ()
     return store.seen_by(principals.find(name, agencies=codes))
 
 

@@ -13,6 +13,7 @@ FOR_EVERYBODY = {
     ("layers/pages/session.py", "log_once"): "gives nothing",
     ("layers/pages/live.py", "_changes"): "a counter of the store; what changed is read by each page as its viewer",
     ("layers/pages/session.py", "_owners"): "names of agencies, by which a principal is found or refused",
+    ("layers/pages/session.py", "_codes"): "names of agencies, by which a principal is found or refused",
 }
 """Functions that Streamlit keeps without who looks, and why nothing of a record is in what they give."""
 OF_NO_RECORD = {

@@ -27,7 +27,8 @@ SHOWN = "shown_before"
 
 # A counter of the store, for whoever looks; what changed is read by the page, as its viewer.
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _changes(_store: Store, _url: str) -> Changes:
+def _changes(_store: Store, url: str) -> Changes:
+    del url  # of which store: another one has a counter of its own
     return _store.changes()
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from data.errors import WrongUseError
 from data.logs import start_log
 from data.policy import LOCAL, PUBLIC, Principal
 from data.principals import read_principals_file
@@ -44,8 +45,12 @@ def store() -> Store:
     store
         As whoever looks sees it; safe for several sessions.
     """
-    opened = _store(read_settings().store_url)
-    return seen_as(opened, viewer_name(), also=_owners(opened, read_settings().store_url, opened.version()))
+    url = read_settings().store_url
+    opened = _store(url)
+    try:
+        return seen_as(opened, viewer_name(), known=_codes(opened, url, opened.version()))
+    except WrongUseError:  # somebody whose key was drawn since: that is no new version of what the store holds
+        return seen_as(opened, viewer_name())
 
 
 def audit_sentence() -> str:
@@ -104,16 +109,27 @@ def viewers() -> tuple[str, ...]:
 
 # Names alone, for whoever looks; not what belongs to them.
 @st.cache_data(max_entries=4, show_spinner=False)
-def _owners(_store: Store, _url: str, version: int) -> frozenset[str]:
-    del version
+def _owners(_store: Store, url: str, version: int) -> frozenset[str]:
+    del url, version
     return _store.owners()
+
+
+# Names alone, too: asked for by each rerun many times, found by reading every record.
+@st.cache_data(max_entries=4, show_spinner=False)
+def _codes(_store: Store, url: str, version: int) -> frozenset[str]:
+    del url, version
+    return _store.codes()
 
 
 # Never cached without who looks: a cached resource is shared by all sessions. Not by the release set, which a record
 # that comes in between would change.
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _current(_store: Store, _url: str, version: int, parameters: AnalysisParameters, viewer: Principal) -> Current:
-    del version, viewer  # parts of the key alone: a new version is a new analysis, and so is somebody else who looks
+def _current(_store: Store, url: str, version: int, parameters: AnalysisParameters, viewer: Principal) -> Current:
+    del (
+        url,
+        version,
+        viewer,
+    )  # parts of the key alone: a new version is a new analysis, and so is somebody else who looks
     return current_analysis(_store, parameters=parameters)
 
 

@@ -60,3 +60,14 @@ def test_the_page_is_drawn_anew_once_and_says_how_many_came(opened):
 def test_who_may_not_see_what_came_is_told_nothing(opened):
     assert opened("public", "E2").toast.len == 0
     assert opened("public", "E1").session_state["runs"] == 2, "the same again changes nothing"
+
+
+def test_each_store_has_a_counter_of_its_own(opened, tmp_path, monkeypatch):
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    bring_in(other, "E1")
+    bench = opened("AGY-A")
+    monkeypatch.setenv("ROUTEWATCH_STORE", other)
+    bench.session_state["more"] = [(other, "E2")]
+    bench.run()
+    assert bench.session_state["runs"] == 4, "the two before, this one, and one for the event"
+    session._store(other).close()
