@@ -1,6 +1,6 @@
 # make run | make test | make lint | make coverage | make bench: each sets up what it needs, says what it does, and is quick the second time.
 # Kept to what GNU make 3.81 understands, the one that macOS ships; what takes more than a line is in .ci/prepare.
-# `make campaign` kills imports, crowds the store, asks for cells of others, takes the policy out of one place after the other, imports all of ../shared/real, and measures the detection on ../shared: an hour and a half at most.
+# `make campaign` kills imports, crowds the store, asks for cells of others, takes the policy out of one place after the other, sends 2,000 batches to a page that is open, imports all of ../shared/real, and measures the detection on ../shared: an hour and a half at most.
 .PHONY: run test lint coverage bench campaign screenshots basemap bundle gazetteer messages lock clean
 
 BIN := .venv/bin
@@ -49,6 +49,8 @@ campaign:
 	$(BIN)/python -m tests.campaign.small_cells
 	ROUTEWATCH_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/layers/api/test_document.py
 	$(BIN)/python -m tests.campaign.tampering
+	@.ci/prepare chromium
+	$(BIN)/python -m tests.campaign.night
 	$(BIN)/python -m tests.campaign.leaks --processes $(WORKERS)
 	ROUTEWATCH_EVERY_EXAMPLE=1 $(BIN)/python -m pytest -q tests/data/test_pieces.py tests/data/store/test_pieces.py tests/layers/test_current.py
 	ROUTEWATCH_EVERY_VIEWER=1 $(BIN)/python -m pytest -q tests/browser/test_leaks.py

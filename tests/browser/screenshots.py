@@ -11,6 +11,7 @@ from tests.browser.chromium import FLAGS, executable
 from tests.browser.server import ROUTEWATCH, serve
 
 SIZE = {"width": 1440, "height": 900}
+WALL = {"width": 1920, "height": 1080}
 PATIENCE_MS = 240_000
 
 
@@ -37,6 +38,21 @@ def take(page: Page, folder: Path, theme: str) -> None:
     page.screenshot(path=folder / f"card-{theme}.png")
 
 
+def play(page: Page, folder: Path, theme: str) -> None:
+    """Take the wall's size while time plays, two years before the end."""
+    settle(page)
+    choose_region(page, 1)
+    page.locator(".rw-last").evaluate(
+        "slider => { slider.value = Number(slider.max) - 24;"
+        " slider.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    settle(page)
+    page.locator(".rw-play").click()
+    page.wait_for_timeout(3000)
+    page.mouse.move(5, 5)
+    page.screenshot(path=folder / f"playing-{theme}-1920.png")
+
+
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         url = f"sqlite:///{scratch}/demo.db"
@@ -48,6 +64,10 @@ def main(folder: Path) -> None:
             page.set_default_timeout(PATIENCE_MS)
             page.goto(address)
             take(page, folder, theme)
+            page = browser.new_context(viewport=WALL, color_scheme=theme).new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            page.goto(address)
+            play(page, folder, theme)
         browser.close()
         server.terminate()
         server.wait(10)

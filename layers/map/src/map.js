@@ -115,6 +115,8 @@ class WatchMap {
       onAfterRender: () => {
         this.place.dataset.painted = String(this.described.frames ? this.strip.at : this.described.time.at);
         this.place.dataset.answers = String(this.taken);
+        const { longitude, latitude, zoom } = this.view;
+        this.place.dataset.view = [longitude, latitude, zoom].map((value) => value.toFixed(4)).join(" ");
       },
       ...props,
     });
