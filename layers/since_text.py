@@ -139,6 +139,10 @@ def _change(figure: Figure) -> str:
 def _usual(figure: Figure | None) -> str:
     if figure is None or figure.usual is None:
         return ""
+    if not figure.usual.high:
+        return _("usually none")
+    if figure.usual.low == figure.usual.high:
+        return _("usually {n}").format(n=number(figure.usual.low))
     return _("usually {low} to {high}").format(low=number(figure.usual.low), high=number(figure.usual.high))
 
 

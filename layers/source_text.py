@@ -189,6 +189,6 @@ def _standing(since: Since, standing: Standing) -> list[str]:
     if not chosen:
         return []
     oldest = age_text(chosen[0].age(since.now))
-    name = _("of no known interval") if standing is Standing.UNKNOWN else standing_name(standing)
-    told = _("{n} {standing}, {age}").format(n=number(len(chosen)), standing=name, age=oldest)
+    name = _("without a known interval") if standing is Standing.UNKNOWN else standing_name(standing)
+    told = _("{n} {standing}, up to {age} old").format(n=number(len(chosen)), standing=name, age=oldest)
     return [f'<span class="rw-{standing.value}"><i aria-hidden="true">{SIGNS[standing]}</i> {escape(told)}</span>']

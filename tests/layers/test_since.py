@@ -110,7 +110,7 @@ def test_a_quiet_night_says_so_and_claims_no_more_than_is_known():
 def test_figures_are_a_table_of_words_and_nothing_in_it_is_markup():
     rows = [*hourly("<b>radar"), ("patrol", 45, 4.5, 30)]
     usual = since_html(since_last_shift(known(rows, mark=mark(3, imports=46)), now=NOW))
-    assert '<th scope="row">new events</th><td>3</td><td>-30</td><td>usually 3 to 3</td>' in usual
+    assert '<th scope="row">new events</th><td>3</td><td>-30</td><td>usually 3</td>' in usual
     since = since_last_shift(known(rows, mark=mark(3, imports=46)), now=NOW + 3 * HOUR)
     said = since_html(since)
     assert '<th scope="row">silent sources</th><td>1</td><td>+1</td><td></td>' in said
@@ -126,7 +126,7 @@ def test_the_strip_counts_sources_and_gives_the_age_of_the_oldest():
     rows = [*hourly("radar", until=4), *hourly("patrol"), ("post", 1, 200, 2), ("mail", 1, 9, 2)]
     said = sources_html(since_last_shift(known(rows), now=NOW))
     assert [part.split("</i> ")[1] for part in said.split("</span>")[:-1]] == [
-        "1 silent, 4 h", "1 heard, 0 min", "2 of no known interval, 8 d"
+        "1 silent, up to 4 h old", "1 heard, up to 0 min old", "2 without a known interval, up to 8 d old"
     ]  # fmt: skip
     assert sources_html(since_last_shift(known(), now=NOW)) == ""
 

@@ -10,12 +10,14 @@ import { colourOf } from "./colours.js";
 const CLASSES = { IconLayer, PathLayer, PolygonLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer };
 const EXTENSIONS = { CollisionFilterExtension, PathStyleExtension };
 const FILES = new Map();
+const LOADED = new Set();
 const PRESENT = new DataFilterExtension({ filterSize: 1 });
 
-// `zoom` decides what of the base map is drawn; `frame` is null where Python draws each window on its own.
-export function layersOf(specs, { zoom, frame, cells }) {
+// `zoom` decides what of the base map is drawn; `frame` is null where Python draws each window on its own;
+// `onLoaded` is called when a file of the base map has come.
+export function layersOf(specs, { zoom, frame, cells, onLoaded }) {
   return specs.map((spec) => {
-    if (spec["@@type"] === "TileLayer") return base(spec, zoom);
+    if (spec["@@type"] === "TileLayer") return base(spec, zoom, specs, onLoaded);
     if (spec["@@type"] === "H3HexagonLayer") return spec.played ? playedCells(spec, cells) : hexagons(spec);
     const props = propsOf(spec);
     return new CLASSES[spec["@@type"]](frame && spec.frames ? { ...props, ...framed(spec, props, frame) } : props);
@@ -37,11 +39,26 @@ function propsOf(spec) {
   return props;
 }
 
-function base(spec, zoom) {
+function base(spec, zoom, specs, onLoaded) {
   const { data, minZoom, maxZoom, visibleMinZoom = -Infinity, visibleMaxZoom = Infinity, ...props } = propsOf(spec);
-  const visible = zoom >= visibleMinZoom && zoom <= visibleMaxZoom;
-  if (visible && !FILES.has(data)) FILES.set(data, fetch(data).then((answer) => answer.json()));
+  const wanted = zoom >= visibleMinZoom && zoom <= visibleMaxZoom;
+  if (wanted && !FILES.has(data)) FILES.set(data, load(data, onLoaded));
+  const visible = wanted || (LOADED.has(data) && standsIn(specs, zoom, visibleMinZoom, visibleMaxZoom));
   return new GeoJsonLayer({ ...props, data: FILES.get(data) ?? [], visible });
+}
+
+async function load(url, onLoaded) {
+  const found = await (await fetch(url)).json();
+  LOADED.add(url);
+  setTimeout(onLoaded); // after deck.gl, which waits for the same file
+  return found;
+}
+
+// Coarse land stays until the fine has come, and the other way round: there is never sea where land is.
+function standsIn(specs, zoom, least, most) {
+  const at = zoom > most ? most : least;
+  const next = zoom > most ? "visibleMinZoom" : "visibleMaxZoom";
+  return specs.some((spec) => spec[next] === at && !LOADED.has(spec.data));
 }
 
 function hexagons(spec) {

@@ -100,7 +100,8 @@ class WatchMap {
       this.view = VIEWS.get(opens) ?? deck.initialViewState;
       props.initialViewState = { ...this.view };
     }
-    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells });
+    const onLoaded = () => this.render();
+    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded });
     if (this.deck) this.deck.setProps(props);
     else this.deck = this.made(props);
   }

@@ -90,20 +90,25 @@ def test_a_source_that_stops_turns_late_and_then_silent_while_the_page_is_open(w
     hear_hourly(watch)
     bench = watch.open()
     bench.button(key="take_over").click().run()
-    for minutes, said in ((14, "1 heard, 74 min"), (16, "1 late, 76 min"), (89, "1 late, 2 h"), (91, "1 silent, 2 h")):
+    for minutes, said in (
+        (14, "1 heard, up to 74 min old"),
+        (16, "1 late, up to 76 min old"),
+        (89, "1 late, up to 2 h old"),
+        (91, "1 silent, up to 2 h old"),
+    ):
         watch.now = NOW + timedelta(minutes=minutes)
         assert said in words(bench.run()), minutes
     assert '<th scope="row">silent sources</th><td>1</td>' in words(bench)
     assert "all sources heard" not in words(bench)
     watch.hear()
-    assert "1 heard, 0 min" in words(bench.run())
+    assert "1 heard, up to 0 min old" in words(bench.run())
     assert layers.pages.duty.EVERY_S <= 10
 
 
 def test_the_site_says_how_often_a_source_is_heard(watch, tmp_path):
     watch.hear(ago=3)
     (tmp_path / "sources.toml").write_text('[[source]]\nagency = "AGY-A"\nexpected_minutes = 60\n', encoding="utf-8")
-    assert "1 silent, 3 h" in words(watch.open())
+    assert "1 silent, up to 3 h old" in words(watch.open())
 
 
 def test_each_is_told_of_its_own_sources_alone(watch):
