@@ -21,7 +21,7 @@ WIDEST_PX: Final = 5.5
 NARROWEST_PX: Final = 1.5
 EARTH_KM: Final = 6371.0088
 BAND_DETAIL: Final = 0.02
-"""How far the middle of a band may leave its line, as a share of half its width."""
+"""How far the middle of a band, and the line as it is drawn, may leave a corridor's line: a share of half its width."""
 ROUND: Final = np.array([[math.cos(a), math.sin(a)] for a in np.linspace(0.0, 2 * math.pi, 24, endpoint=False)])
 WIDEN: Final = {"halo": 9.0, "casing": 2.5, LAYER_ID: 0.0, "hollow": -2.2}
 """Pixels by which the layers of a line are wider than it."""
@@ -157,7 +157,7 @@ def _row(row: dict[str, Any], theme: Theme, selected: str | None, most: float) -
         "corridor_id": row["corridor_id"],
         "mode": row["mode"],
         "mark": row["mark"],
-        "path": [[round(lon, 4), round(lat, 4)] for lon, lat in row["geometry"].coords],
+        "path": _path(row["geometry"], row["band_km"]),
         "colour": [
             *theme.modes[Mode(row["mode"])],
             line_alpha(row["events"], behind=not chosen and selected is not None),
@@ -166,6 +166,12 @@ def _row(row: dict[str, Any], theme: Theme, selected: str | None, most: float) -
         "dash": DASHES[dash_of(row["mode"], row["confidence"])],
         "tip": _tip(row),
     }
+
+
+def _path(line: LineString, half_width_km: float) -> list[list[float]]:
+    """Take away the corners of a line that nobody can see on the map: drawing one costs as much as drawing a cell."""
+    drawn = _simplified(line, half_width_km)
+    return [[round(lon, 4), round(lat, 4)] for lon, lat in _from_mercator(drawn).tolist()]
 
 
 def _tip(row: dict[str, Any]) -> str | list[str]:
@@ -259,15 +265,19 @@ def band(line: LineString, half_width_km: float) -> BaseGeometry:
     Worked in Mercator's projection, whose scale is the same in all directions: a circle on the ground is a circle
     there, larger by 1 / cos(latitude). Hulls of neighbouring circles are joined.
     """
-    # To a centimetre: numbers so small that their squares vanish are more than the geometry library can take.
-    points = np.round(np.column_stack(_to_mercator(*np.asarray(line.coords, dtype=float).T)), 9)
+    x, y = _simplified(line, half_width_km).T
     nearest = half_width_km / EARTH_KM
-    x, y = shapely.get_coordinates(shapely.simplify(LineString(points), BAND_DETAIL * nearest)).T
     # cosh(y) = 1 / cos(latitude)
     circles = np.column_stack([x, y])[:, None] + nearest * np.cosh(y)[:, None, None] * ROUND
     pairs = np.concatenate([circles[:-1], circles[1:]], axis=1) if len(circles) > 1 else circles
     hulls = shapely.convex_hull(shapely.multipoints(list(pairs)))
     return shapely.transform(shapely.union_all(hulls), _from_mercator)
+
+
+def _simplified(line: LineString, half_width_km: float) -> np.ndarray:
+    # To a centimetre: numbers so small that their squares vanish are more than the geometry library can take.
+    points = np.round(np.column_stack(_to_mercator(*np.asarray(line.coords, dtype=float).T)), 9)
+    return shapely.get_coordinates(shapely.simplify(LineString(points), BAND_DETAIL * half_width_km / EARTH_KM))
 
 
 def _to_mercator(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -11,9 +12,21 @@ from shapely.geometry import LineString, Point, Polygon
 
 from data.schema import Mode
 from layers.palette import DARK, LIGHT
-from layers.paths import NARROWEST_PX, WIDEST_PX, band, band_layer, corridor_layers, dash_of, line_width
+from layers.paths import (
+    BAND_DETAIL,
+    EARTH_KM,
+    NARROWEST_PX,
+    WIDEST_PX,
+    band,
+    band_layer,
+    corridor_layers,
+    dash_of,
+    line_width,
+)
 
 GEOD = Geod(ellps="WGS84")
+ROUNDED_KM = 0.01
+"""Positions travel with four decimals."""
 
 
 @given(events=st.floats(0, 1e6), more=st.floats(0, 1e6), most=st.floats(0, 1e6))
@@ -150,7 +163,7 @@ def test_the_spec_of_a_line(scene, spec):
         "corridor_id": "sea",
         "mode": "maritime",
         "mark": "falling",
-        "path": [[-80.0, 10.0], [-78.0, 10.0], [-76.0, 10.0]],
+        "path": [[-80.0, 10.0], [-76.0, 10.0]],
         "colour": [86, 180, 233, 255],
         "width": pytest.approx(1.5 + 4.0 * math.sqrt(2.5 / 3.8)),
         "dash": [0, 0],
@@ -177,7 +190,22 @@ def test_dashes_colours_and_continuous_longitudes_reach_the_browser(scene, spec)
     assert lines["sky"]["dash"] == [1.5, 3]
     assert lines["sky"]["colour"] == [146, 60, 140, 255]
     assert lines["road"]["colour"] == [190, 92, 0, 255]
-    assert lines["date"]["path"] == [[176.0, -18.0], [180.0, -18.0], [184.0, -18.0]]
+    assert lines["date"]["path"] == [[176.0, -18.0], [184.0, -18.0]]
+
+
+def test_a_line_is_drawn_with_the_corners_that_can_be_seen_on_the_map(scene, spec):
+    # Straight in degrees, which is a bend in the map's projection.
+    steps = np.linspace(0.0, 1.0, 200)
+    frame = scene.corridors.iloc[[0]].assign(geometry=[LineString(np.column_stack([30 * steps, 10 + 40 * steps]))])
+    ((path, width),) = [
+        (row["path"], frame["band_km"].iloc[0]) for row in rows(stack(spec, frame), "corridors").values()
+    ]
+    assert 4 < len(path) < 30
+    assert (path[0], path[-1]) == ([0.0, 10.0], [30.0, 50.0])
+    drawn = [np.column_stack([np.radians(lon), np.arctanh(np.sin(np.radians(lat)))]) for lon, lat in (
+        np.array(path).T, np.array(frame.geometry.iloc[0].coords).T)]  # fmt: skip
+    away = shapely.distance(LineString(drawn[0]), shapely.points(drawn[1])).max()
+    assert away * EARTH_KM <= BAND_DETAIL * width + ROUNDED_KM
 
 
 def test_halo_and_casing_are_wider_and_the_hollow_is_narrower_than_the_line(scene, spec):

@@ -8,15 +8,22 @@ import { outlines } from "./cells.js";
 import { colourOf } from "./colours.js";
 
 const CLASSES = { IconLayer, PathLayer, PolygonLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer };
-const EXTENSIONS = { CollisionFilterExtension, PathStyleExtension };
 const FILES = new Map();
 const LOADED = new Set();
+// Each kind of drawing is one program for all layers: software takes half a second and more to translate one.
 const PRESENT = new DataFilterExtension({ filterSize: 1 });
+const DASHED = new PathStyleExtension({ dash: true, highPrecisionDash: true });
+const APART = new CollisionFilterExtension();
+const SHAPES = { extensions: [DASHED, PRESENT], getDashArray: [0, 0], getFilterValue: 1, filterRange: [0.5, 1.5] };
+const WORDS = { extensions: [APART], collisionEnabled: false };
+const EXTENSIONS = { CollisionFilterExtension: { collisionEnabled: true }, PathStyleExtension: {} };
+const SIGNS = new Set(["IconLayer", "ScatterplotLayer"]);
+const SHARED = { PathLayer: SHAPES, PolygonLayer: SHAPES, SolidPolygonLayer: SHAPES, TextLayer: WORDS };
 
 // `zoom` decides what of the base map is drawn; `frame` is null where Python draws each window on its own;
-// `onLoaded` is called when a file of the base map has come.
-export function layersOf(specs, { zoom, frame, cells, onLoaded }) {
-  return specs.map((spec) => {
+// `onLoaded` is called when a file of the base map has come; what is written or a sign is left out where `early`.
+export function layersOf(specs, { zoom, frame, cells, onLoaded, early }) {
+  return specs.filter((spec) => !early || isShape(spec)).map((spec) => {
     if (spec["@@type"] === "TileLayer") return base(spec, zoom, specs, onLoaded);
     if (spec["@@type"] === "H3HexagonLayer") return spec.played ? playedCells(spec, cells) : hexagons(spec);
     const props = propsOf(spec);
@@ -26,13 +33,17 @@ export function layersOf(specs, { zoom, frame, cells, onLoaded }) {
 
 const MADE = new WeakMap();
 
+function isShape(spec) {
+  return spec["@@type"] in SHARED ? SHARED[spec["@@type"]] === SHAPES : spec.pointType !== "text" && !SIGNS.has(spec["@@type"]);
+}
+
 function propsOf(spec) {
   const kept = MADE.get(spec);
   if (kept) return kept;
-  const props = {};
+  const props = { ...SHARED[spec["@@type"]] };
   for (const [key, value] of Object.entries(spec)) {
     if (key === "@@type" || key === "frames" || key === "played") continue;
-    if (key === "extensions") props[key] = value.map(({ "@@type": name, ...options }) => new EXTENSIONS[name](options));
+    if (key === "extensions") for (const { "@@type": name } of value) Object.assign(props, EXTENSIONS[name]);
     else props[key] = isAccessor(value) ? accessor(value) : value;
   }
   MADE.set(spec, props);
@@ -44,7 +55,8 @@ function base(spec, zoom, specs, onLoaded) {
   const wanted = zoom >= visibleMinZoom && zoom <= visibleMaxZoom;
   if (wanted && !FILES.has(data)) FILES.set(data, load(data, onLoaded));
   const visible = wanted || (LOADED.has(data) && standsIn(specs, zoom, visibleMinZoom, visibleMaxZoom));
-  return new GeoJsonLayer({ ...props, data: FILES.get(data) ?? [], visible });
+  const shared = props.pointType === "text" ? WORDS : SHAPES;
+  return new GeoJsonLayer({ ...shared, ...props, data: FILES.get(data) ?? [], visible });
 }
 
 async function load(url, onLoaded) {
@@ -69,13 +81,13 @@ function hexagons(spec) {
   const { stroked, getFillColor, getLineColor } = props;
   if (!stroked) {
     return new SolidPolygonLayer({
-      ...props, data: rings, rows: data, positionFormat: "XY", _normalize: false, getFillColor: of(getFillColor),
+      ...SHAPES, ...props, data: rings, rows: data, positionFormat: "XY", _normalize: false, getFillColor: of(getFillColor),
     });
   }
   const { value } = rings.attributes.getPolygon;
   const ring = (_, { index }) => value.subarray(2 * rings.startIndices[index], 2 * rings.startIndices[index + 1]);
   return new PolygonLayer({
-    ...props, data, positionFormat: "XY", getPolygon: ring, getFillColor, getLineColor,
+    ...SHAPES, ...props, data, positionFormat: "XY", getPolygon: ring, getFillColor, getLineColor,
   });
 }
 
@@ -86,14 +98,13 @@ function playedCells(spec, cells) {
     : { data: [], count: [], shown: "" };
   const trigger = `${shown} ${spec.played.key}`;
   return new SolidPolygonLayer({
+    ...SHAPES,
     ...props,
     data,
     positionFormat: "XY",
     _normalize: false,
     getFillColor: (_, { index }) => colourOf(count[index], spec.played),
     getFilterValue: (_, { index }) => (count[index] > 0 ? 1 : 0),
-    filterRange: [0.5, 1.5],
-    extensions: [PRESENT],
     updateTriggers: { getFillColor: trigger, getFilterValue: trigger },
   });
 }

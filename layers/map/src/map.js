@@ -101,7 +101,9 @@ class WatchMap {
       props.initialViewState = { ...this.view };
     }
     const onLoaded = () => this.render();
-    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded });
+    // Shapes come first: software takes seconds to translate the programs that write names and signs.
+    const early = !this.whole;
+    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded, early });
     if (this.deck) this.deck.setProps(props);
     else this.deck = this.made(props);
   }
@@ -116,11 +118,17 @@ class WatchMap {
       onAfterRender: () => {
         this.place.dataset.painted = String(this.described.frames ? this.strip.at : this.described.time.at);
         this.place.dataset.answers = String(this.taken);
+        if (!this.whole) this.complete();
         const { longitude, latitude, zoom } = this.view;
         this.place.dataset.view = [longitude, latitude, zoom].map((value) => value.toFixed(4)).join(" ");
       },
       ...props,
     });
+  }
+
+  complete() {
+    this.whole = true;
+    requestAnimationFrame(() => setTimeout(() => this.render()));
   }
 
   look(view) {
