@@ -89,23 +89,35 @@ class DutyFace(ActingFace):
             connection.execute(insert(TAKEOVERS), {**kept, "taken_at": frames.micros(mark.taken_at)})
             self._enter(connection, Act.TAKEOVER, {"takeover_id": number})
 
-    def taken_over(self) -> Mark | None:
+    def taken_over(self, *, as_of: datetime | None = None) -> Mark | None:
         """
         Give the mark that the principal set last.
+
+        Parameters
+        ----------
+        as_of
+            Aware; marks set later do not count. None for now.
 
         Returns
         -------
         mark
-            None where it never took over a shift.
+            None where it had taken over no shift.
         """
         own = select(TAKEOVERS).where(TAKEOVERS.c.principal == self._principal.name)
+        if as_of is not None:
+            own = own.where(TAKEOVERS.c.taken_at <= frames.micros(as_of))
         with self._reading() as connection:
             row = connection.execute(own.order_by(TAKEOVERS.c.takeover_id.desc()).limit(1)).first()
         return Mark(frames.instant(row.taken_at), row.import_id, row.transition_id) if row else None
 
-    def arrivals(self) -> pl.DataFrame:
+    def arrivals(self, *, as_of: datetime | None = None) -> pl.DataFrame:
         """
         Say when records arrived, and from which source.
+
+        Parameters
+        ----------
+        as_of
+            Aware; what arrived later is left out. None for all.
 
         Returns
         -------
@@ -125,6 +137,8 @@ class DutyFace(ActingFace):
             .group_by(*columns)
             .order_by(VERSIONS.c.import_id, RECORDS.c.agency, VERSIONS.c.feed)
         )
+        if as_of is not None:
+            query = query.where(VERSIONS.c.recorded_at <= frames.micros(as_of))
         with self._reading() as connection:
             return frames.frame(connection, query, ARRIVALS)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, true, update
 
 from data.audit.chain import Act
 from data.effort_log import EFFORT_COLUMNS, IDENTITY, REJECTED_COLUMNS, EffortBatch, hours_by_agency
@@ -81,7 +81,7 @@ class EffortFace(ActingFace):
                 return summary
             return EffortSummary(**{**vars(summary), "version": count_change(connection)})
 
-    def effort(self, *, through: int | None = None) -> pl.DataFrame | None:
+    def effort(self, *, through: int | None = None, as_of: datetime | None = None) -> pl.DataFrame | None:
         """
         Read the effort log as the analysis uses it.
 
@@ -89,16 +89,24 @@ class EffortFace(ActingFace):
         ----------
         through
             Number of the last effort import that counts; None for all.
+        as_of
+            Aware; imports recorded later do not count. None for all; asked for without ``through``.
 
         Returns
         -------
         effort
             Columns ``period`` (Date), ``agency``, ``hours``, ordered; None where nothing was logged.
         """
-        log = self.effort_log(through=through)
+        log = self.effort_log(through=self._last_by(as_of) if as_of else through)
         if log.is_empty():
             return None
         return hours_by_agency(log)
+
+    def _last_by(self, instant: datetime) -> int:
+        newest = func.coalesce(func.max(EFFORT_IMPORTS.c.effort_import_id), 0)
+        with self._reading() as connection:
+            query = select(newest).where(EFFORT_IMPORTS.c.recorded_at <= frames.micros(instant))
+            return int(connection.execute(query).scalar_one())
 
     def agencies(self) -> frozenset[str]:
         """

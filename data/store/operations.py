@@ -78,9 +78,14 @@ class OperationsFace(ActingFace):
             connection.execute(insert(OPERATIONS), values)
             self._enter(connection, Act.OPERATION, {"operation_id": number})
 
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self, *, as_of: datetime | None = None) -> tuple[Operation, ...]:
         """
         List the operations.
+
+        Parameters
+        ----------
+        as_of
+            Aware; those recorded later are left out. None for all.
 
         Returns
         -------
@@ -88,6 +93,8 @@ class OperationsFace(ActingFace):
             By first day, name and agency.
         """
         query = select(OPERATIONS).where(own_rows(self._principal, OPERATIONS.c.agency))
+        if as_of is not None:
+            query = query.where(OPERATIONS.c.recorded_at <= frames.micros(as_of))
         query = query.order_by(OPERATIONS.c.first_day, OPERATIONS.c.name, OPERATIONS.c.agency)
         with self._reading() as connection:
             rows = connection.execute(query).all()

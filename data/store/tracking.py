@@ -60,7 +60,12 @@ class TrackingFace(ReadingFace):
             return tuple((row.look_id, _look(row)) for row in connection.execute(query))
 
     def tracked(
-        self, *, release_set: str, stream: str | None = None, as_of: date | None = None
+        self,
+        *,
+        release_set: str,
+        stream: str | None = None,
+        as_of: date | None = None,
+        recorded_by: datetime | None = None,
     ) -> tuple[TrackRow, ...]:
         """
         Read the tracked flags.
@@ -73,6 +78,8 @@ class TrackingFace(ReadingFace):
             Only of this stream; None for all.
         as_of
             What was tracked at the end of this day, by the days of looks and judgements; None for now.
+        recorded_by
+            Aware; looks, judgements and notes that were recorded later do not count. None for all.
 
         Returns
         -------
@@ -88,6 +95,11 @@ class TrackingFace(ReadingFace):
             wanted &= LOOKS.c.day <= as_of.isoformat()
             entries = entries.where(TRANSITIONS.c.day <= as_of.isoformat())
             notes = notes.where(FLAG_NOTES.c.recorded_at < frames.micros(_next_day(as_of)))
+        if recorded_by is not None:
+            then = frames.micros(recorded_by)
+            wanted &= LOOKS.c.made_at <= then
+            entries = entries.where(TRANSITIONS.c.recorded_at <= then)
+            notes = notes.where(FLAG_NOTES.c.recorded_at <= then)
         with self._giving(Way.FLAGS, release_set=release_set) as giving:
             seen = giving.connection.execute(_last_sightings(wanted)).all()
             history = [_transition(row) for row in giving.connection.execute(entries)]

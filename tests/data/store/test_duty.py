@@ -84,3 +84,16 @@ def test_who_sees_times_coarsely_is_told_of_no_arrival(opened):
     coarse = Principal("liaison", agency="AGY-A", time=Precision.MONTH)
     assert opened.seen_by(coarse).arrivals().is_empty()
     assert dict(opened.seen_by(coarse).arrivals().schema) == ARRIVALS
+
+
+def test_of_an_earlier_instant_only_marks_and_arrivals_are_told_that_were_known_then(opened):
+    later = NOW + timedelta(hours=1)
+    bring_in(opened, ("e1", "radar", "TLP:GREEN"))
+    opened.take_over(opened.mark_at(NOW))
+    bring_in(opened, ("e1", "radar", "TLP:CLEAR"), ("e2", "radar", "TLP:GREEN"), at=later)
+    opened.take_over(opened.mark_at(later))
+    assert opened.taken_over(as_of=NOW) == Mark(NOW, 1, 0)
+    assert opened.taken_over(as_of=NOW - timedelta(seconds=1)) is None
+    assert opened.taken_over(as_of=later) == Mark(later, 2, 0)
+    assert opened.arrivals(as_of=NOW).rows() == [("AGY-A", "radar", 1, NOW, 1, 1)]
+    assert opened.arrivals(as_of=later).equals(opened.arrivals())

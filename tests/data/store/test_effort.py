@@ -1,5 +1,5 @@
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -36,6 +36,14 @@ def test_an_import_counts_once_and_a_correction_replaces(store):
 def first_import(store):
     assert store.inputs_now().effort_import_id == 3
     return 1
+
+
+def test_of_an_earlier_instant_only_effort_counts_that_was_known_then(store):
+    store.add_effort(batch("2024-01,A,,,10,"), recorded_at=NOW)
+    store.add_effort(batch("2024-01,A,,,25,", "2024-02,A,,,5,"), recorded_at=NOW + timedelta(hours=1))
+    assert store.effort(as_of=NOW)["hours"].to_list() == [10.0]
+    assert store.effort(as_of=NOW + timedelta(hours=1))["hours"].to_list() == [25.0, 5.0]
+    assert store.effort(as_of=NOW - timedelta(seconds=1)) is None
 
 
 def test_feeds_and_areas_add_up_and_inspections_stand_in_for_hours(store):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -27,4 +27,14 @@ def test_an_agency_gives_a_name_once_and_hears_nothing_of_others(store_url):
     with pytest.raises(WrongUseError, match="another name"):
         store.add_operation(replace(NET, agency="B"), recorded_at=NOW)
     assert store.operations() == (NET, replace(NET, agency="B"))
+    store.close()
+
+
+def test_of_an_earlier_instant_only_operations_are_told_that_were_known_then(store_url):
+    store = open_store(store_url)
+    store.add_operation(NET, recorded_at=NOW)
+    store.add_operation(replace(NET, name="Later"), recorded_at=NOW + timedelta(hours=1))
+    assert store.operations(as_of=NOW) == (NET,)
+    assert store.operations(as_of=NOW - timedelta(microseconds=1)) == ()
+    assert len(store.operations(as_of=NOW + timedelta(hours=1))) == 2
     store.close()

@@ -116,3 +116,26 @@ def test_what_people_do_with_a_flag_is_kept_beside_its_history_and_entered(store
     assert acts == ['{"kind":"acknowledged","note_id":1}', '{"kind":"handed_over","note_id":2}']
     with pytest.raises(WrongUseError, match="writes nothing"):
         store.seen_by(PUBLIC).note_flag(notes[0])
+
+
+def test_of_an_earlier_instant_only_what_was_recorded_by_then_is_tracked(store):
+    hours = [NOW + timedelta(hours=n) for n in range(5)]
+    assert record(store)
+    assert store.judge(replace(JUDGED, recorded_at=hours[1]))
+    for hour in hours[2:4]:
+        store.note_flag(FlagNote("t1", hour, "Vega", NoteKind.ACKNOWLEDGED))
+    seen_again = replace(LOOK, store_version=2, made_at=hours[4], day=date(2024, 2, 29))
+    assert record(store, seen_again, after=1, sightings=(replace(SEEN, n_inputs=9),), transitions=())
+
+    def told(at):
+        (row,) = store.tracked(release_set="all", recorded_by=at)
+        return [entry.to_state for entry in row.history], len(row.notes), row.sighting.n_inputs
+
+    assert [told(at) for at in hours] == [
+        (["watch"], 0, 3),
+        (["watch", "confirmed"], 0, 3),
+        (["watch", "confirmed"], 1, 3),
+        (["watch", "confirmed"], 2, 3),
+        (["watch", "confirmed"], 2, 9),
+    ]
+    assert store.tracked(release_set="all", recorded_by=NOW - timedelta(seconds=1)) == ()
