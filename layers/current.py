@@ -20,6 +20,7 @@ from layers.flag_text import code_version
 from layers.tracking import Recorded, Run, record_run
 from routes.analysis import Analysis, AnalysisParameters
 from routes.inputs import as_read, digest_in_order, without_single_arrivals
+from routes.kinds import Recall, make_anew
 
 _LOG: Final = logging.getLogger("routewatch.detect")
 
@@ -76,33 +77,81 @@ def current_analysis(
     current
         Events, analysis, marking, time and label.
     """
-    from routes.pipeline import analyse  # noqa: PLC0415 (the solver behind it costs a second that a kept answer saves)
-
     inputs, release_set = store.inputs_now(), store.release_set()
     as_of = end_of_day(parameters.as_of) if parameters.as_of else None
-    events, effort = store.events(as_of=as_of), store.effort()
+    asked = _asked(store.events(as_of=as_of), store.effort(), parameters, release_set)
+    kept = store.load_analysis(asked.key)
+    if kept is None:
+        analysis = _answer(asked, partial(_recall, store, release_set), version=inputs.store_version)
+        store.save_analysis(asked.key, to_bytes(analysis))
+    else:
+        analysis = from_bytes(kept)
+    run = Run(analysis, asked.events, asked.effort, inputs, release_set)
+    return _told(asked, analysis, store.label(), record_run(store, run, now=now or datetime.now(UTC)))
+
+
+def known_analysis(store: Store, *, at: datetime, parameters: AnalysisParameters) -> Current:
+    """
+    Read the events of a store as they were known at an instant, and their analysis; nothing is kept of it.
+
+    Parameters
+    ----------
+    store
+        Opened; what its principal may see now is analysed, as it stood then.
+    at
+        Aware: versions of records, choices of places and effort that were recorded later do not count. What the
+        gazetteer finds for a text is what it finds today.
+    parameters
+        How the analysis is done.
+
+    Returns
+    -------
+    current
+        As ``current_analysis`` would have given it then; no run is recorded, as memory does not run backwards.
+    """
+    asked = _asked(store.events(as_of=at), store.effort(as_of=at), parameters, store.release_set())
+    kept = store.load_analysis(asked.key)
+    analysis = _answer(asked, make_anew, version=store.version()) if kept is None else from_bytes(kept)
+    return _told(asked, analysis, store.label(), Recorded.EARLIER)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an analysis is made from, and the key under which it is kept."""
+
+    events: Events
+    read: Events
+    effort: pl.DataFrame | None
+    parameters: AnalysisParameters
+    key: str
+
+
+def _asked(events: Events, effort: pl.DataFrame | None, parameters: AnalysisParameters, release_set: str) -> _Asked:
     # Nothing else goes into the analysis, so a kept one under the key of the same is never stale.
     read = without_single_arrivals(as_read(events), as_of=parameters.as_of)
     content = digest_in_order(read, effort)
     # What other code has kept is no answer of this one.
     key = f"{analysis_key(parameters, content=content, release_set=release_set)}:{code_version()}"
-    kept = store.load_analysis(key)
-    if kept is None:
-        with timed(_LOG, "analyse", events=events.height, version=inputs.store_version):
-            analysis = analyse(
-                read,
-                parameters=parameters,
-                land=load_land("50m"),
-                towns=load_towns(),
-                effort=effort,
-                recall=partial(_recall, store, release_set),
-            )
-        store.save_analysis(key, to_bytes(analysis))
-    else:
-        analysis = from_bytes(kept)
-    look = record_run(store, Run(analysis, events, effort, inputs, release_set), now=now or datetime.now(UTC))
-    newest = events.select(pl.col("recorded_at").max()).item()
-    return Current(events, analysis, strictest(events["handling"].unique()), newest, store.label(), look)
+    return _Asked(events, read, effort, parameters, key)
+
+
+def _answer(asked: _Asked, recall: Recall, *, version: int) -> Analysis:
+    from routes.pipeline import analyse  # noqa: PLC0415 (the solver behind it costs a second that a kept answer saves)
+
+    with timed(_LOG, "analyse", events=asked.events.height, version=version):
+        return analyse(
+            asked.read,
+            parameters=asked.parameters,
+            land=load_land("50m"),
+            towns=load_towns(),
+            effort=asked.effort,
+            recall=recall,
+        )
+
+
+def _told(asked: _Asked, analysis: Analysis, label: str, look: Recorded) -> Current:
+    newest = asked.events.select(pl.col("recorded_at").max()).item()
+    return Current(asked.events, analysis, strictest(asked.events["handling"].unique()), newest, label, look)
 
 
 def _recall(store: Store, release_set: str, part: str, make: Callable[[], Analysis]) -> Analysis:

@@ -17,7 +17,7 @@ from data.intake import IntakeOptions
 from data.receiving import read_file
 from data.store import open_store
 from layers.archive import from_bytes, to_bytes
-from layers.current import current_analysis
+from layers.current import current_analysis, known_analysis
 from layers.tracking import Recorded
 from routes.analysis import AnalysisParameters
 from routes.corridors import find_corridors
@@ -217,3 +217,46 @@ def test_whatever_is_corrected_the_answer_is_that_of_all_that_is_known(changes):
         add(opened, rows, days=turn)
         now_and_anew(opened)
     opened.close()
+
+
+def log(*lines):
+    content = "\n".join(["period,agency,hours", *lines, ""]).encode()
+    return read_effort_log("log.csv", content, today=NOW.date())
+
+
+def test_what_was_known_at_an_instant_is_what_a_store_holds_that_got_no_more(store, tmp_path):
+    store.add_effort(log("2024-01,AGY-A,9"), recorded_at=NOW)
+    add(store, corrected({"latitude": "6.5"}, at=(1, 2)), days=1)
+    whole = open_store(f"sqlite:///{tmp_path / 'whole.db'}")
+    whole.add(intake(rows_of()), recorded_at=NOW)
+    whole.add_effort(log("2024-01,AGY-A,9"), recorded_at=NOW)
+    add(whole, corrected({"latitude": "6.5"}, at=(1, 2)), days=1)
+    add(whole, corrected({"longitude": "12.5", "quantity": "77"}, at=(1, 5, 9)), days=3)
+    add(whole, [row | {"event_id": f"N{row['event_id']}"} for row in rows_of(seed=2)], days=3)
+    whole.add_effort(log("2024-01,AGY-A,5000"), recorded_at=NOW + timedelta(days=3))
+    then = known_analysis(whole, at=NOW + timedelta(days=2), parameters=PARAMETERS)
+    assert whole.looks(release_set=whole.release_set()) == ()
+    now = current_analysis(store, parameters=PARAMETERS)
+    assert then.events.equals(now.events)
+    assert to_bytes(then.analysis) == to_bytes(now.analysis)
+    assert (then.marking, then.as_of, then.label) == (now.marking, now.as_of, now.label)
+    late = current_analysis(whole, parameters=PARAMETERS)
+    assert late.events.height > then.events.height
+    assert to_bytes(late.analysis) != to_bytes(then.analysis)
+    whole.close()
+
+
+def test_before_the_first_import_nothing_is_known(store):
+    then = known_analysis(store, at=NOW - timedelta(seconds=1), parameters=PARAMETERS)
+    assert then.events.is_empty()
+    assert then.analysis.periods == ()
+    assert then.as_of is None
+
+
+def test_of_what_was_known_nothing_is_kept(store, made):
+    for _ in range(2):
+        known_analysis(store, at=NOW, parameters=PARAMETERS)
+    assert len(made) == 2
+    current_analysis(store, parameters=PARAMETERS)
+    known_analysis(store, at=NOW, parameters=PARAMETERS)
+    assert len(made) == 3, "what is kept of the present is taken"

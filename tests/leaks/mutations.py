@@ -81,8 +81,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("layers/current_score.py", "release_set=store.release_set())}", "release_set='all')}", SETTINGS),
     Mutation(
         "layers/current.py",
-        "Run(analysis, events, effort, inputs, release_set)",
-        'Run(analysis, events, effort, inputs, "all")',
+        "Run(analysis, asked.events, asked.effort, inputs, release_set)",
+        'Run(analysis, asked.events, asked.effort, inputs, "all")',
         SETTINGS,
     ),
     Mutation(
