@@ -9,6 +9,7 @@ import polars as pl
 import pydeck as pdk
 from shapely import Polygon
 
+from layers.others import UNTOLD
 from layers.palette import Rgb, Theme
 from layers.wording import _, number
 
@@ -183,6 +184,8 @@ def _said(count: float) -> str:
 
 
 def _said_apart(own: float, others: int, k: int) -> str:
+    if k == UNTOLD:
+        return _("{own} events of your own in this cell.").format(own=_weight(own))
     if not others:
         sentence = _("{own} events of your own in this cell; of others {k} or fewer at a time, or none.")
         return sentence.format(own=_weight(own), k=number(k))

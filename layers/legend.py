@@ -6,6 +6,7 @@ from typing import Final
 from data.schema import Mode
 from layers.hexagons import breaks
 from layers.inline_svg import image_tag
+from layers.others import UNTOLD
 from layers.palette import Theme, hex_code
 from layers.wording import _, number
 
@@ -26,7 +27,7 @@ def legend_html(*, theme: Theme, most: float, unit: str, k: int | None = None) -
     unit
         What is counted, such as ``seizures``.
     k
-        So many events of others or fewer are not told; None for a viewer who owns everything.
+        So many events of others or fewer are not told, ``UNTOLD`` where none are; None for a viewer who owns all.
 
     Returns
     -------
@@ -43,7 +44,9 @@ def legend_html(*, theme: Theme, most: float, unit: str, k: int | None = None) -
         _row(_disk(theme), _("position uncertain: its radius")),
         _row(_outline(theme), _("an area that shifted; no line tells it")),
     ]
-    if k is not None:
+    if k == UNTOLD:
+        marks.append(_row(_stub(theme), _("a period without a bar: none of your own, of others nothing is told")))
+    elif k is not None:
         few = _("of others {k} or fewer in a smaller cell, told for a wider one").format(k=number(k))
         marks.append(_row(_wider(theme), few))
         marks.append(_row(_stub(theme), _("a period without a bar: of others none, or too few to tell of it")))

@@ -1,8 +1,9 @@
 """Turns the events that somebody may see into those of its own and what may be told of the others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 import polars as pl
 
@@ -14,6 +15,9 @@ from routes.cube import build_cube
 from routes.evidence import DEFAULT_RADIUS_KM, gather, placed_and_dated
 from routes.small_cells import blocks_of_others
 
+UNTOLD: Final = 0
+"""In place of a number ``k``: of others nothing at all is told."""
+
 
 @dataclass(frozen=True)
 class Others:
@@ -23,7 +27,7 @@ class Others:
     Parameters
     ----------
     k
-        So many events of others or fewer are not told.
+        So many events of others or fewer are not told; ``UNTOLD`` where none are.
     own
         The viewer's own events.
     own_cube
@@ -43,6 +47,17 @@ class Others:
         """When the newest version of an own event reached the store."""
         newest: datetime | None = self.own.select(pl.col("recorded_at").max()).item()
         return newest
+
+    def without_blocks(self) -> "Others":
+        """
+        Leave out all that is told of others.
+
+        Returns
+        -------
+        alone
+            The viewer's own events.
+        """
+        return replace(self, k=UNTOLD, blocks=self.blocks.clear())
 
     def choices(self) -> pl.DataFrame:
         """

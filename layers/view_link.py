@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from data.schema import Kind, Mode
 
-NAMES: Final = ("region", "last", "window", "modes", "kind", "goods", "selected")
+NAMES: Final = ("known", "region", "last", "window", "modes", "kind", "goods", "selected")
 LONGEST: Final = 200
 MOST_VALUES: Final = 50
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?Z", re.ASCII)
+_TO_THE_MINUTE: Final = "%Y-%m-%dT%H:%M"
 _NUMBER: Final = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _T = TypeVar("_T")
 
@@ -34,6 +36,8 @@ class View:
         What is shown.
     selected
         Identifier of a corridor, an area or a pair of countries.
+    known
+        Aware, a whole minute: as it was known then, and not now.
     """
 
     region: str | None = None
@@ -43,6 +47,7 @@ class View:
     kind: Kind | None = None
     commodities: frozenset[str] = frozenset()
     selected: str | None = None
+    known: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Offer:
         Keys of regions, first days, lengths of windows, identifiers of corridors and areas.
     commodities
         By kind.
+    known
+        The first and the last instant as of which the view may be looked at; None for none.
     """
 
     regions: Collection[str]
@@ -63,6 +70,7 @@ class Offer:
     lengths: Collection[int]
     commodities: Mapping[Kind, Collection[str]]
     units: Collection[str]
+    known: tuple[datetime, datetime] | None = None
 
 
 def write_link(view: View) -> str:
@@ -80,6 +88,7 @@ def write_link(view: View) -> str:
         Without a question mark; empty where nothing was said.
     """
     said: tuple[tuple[str, str], ...] = (
+        *([("known", view.known.astimezone(UTC).strftime(_TO_THE_MINUTE) + "Z")] if view.known else []),
         *([("region", view.region)] if view.region else []),
         *([("last", view.last.isoformat())] if view.last else []),
         *([("window", str(view.length))] if view.length else []),
@@ -130,8 +139,34 @@ def read_link(query: Mapping[str, Sequence[str]], offer: Offer) -> tuple[View, t
         kind=kind,
         commodities=_goods(query.get("goods", []), kind, offer, refused),
         selected=one("selected", lambda text: text if text in offer.units else None),
+        known=one("known", lambda text: read_instant(text, offer.known)),
     )
     return view, tuple(name for name in NAMES if name in refused)
+
+
+def read_instant(text: str, offered: tuple[datetime, datetime] | None) -> datetime | None:
+    """
+    Read an instant of a link.
+
+    Parameters
+    ----------
+    text
+        As anybody may have written it.
+    offered
+        The first and the last one; None for none.
+
+    Returns
+    -------
+    instant
+        UTC; None where it is none, as 30 February, or not offered.
+    """
+    if offered is None or not _INSTANT.fullmatch(text):
+        return None
+    try:
+        instant = datetime.strptime(text[:16], _TO_THE_MINUTE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return instant if offered[0] <= instant <= offered[1] else None
 
 
 def _day(text: str, periods: Collection[date]) -> date | None:

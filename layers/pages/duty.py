@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.errors import RoutewatchError
 from data.policy import Principal
@@ -31,11 +32,7 @@ _REFUSED: Final = "takeover_refused"
 def draw_duty() -> None:
     """Draw what came since the last shift, and the strip of sources at the top."""
     since = since_last_shift(_known(clock()), now=clock())
-    strip = sources_html(since)
-    if strip:
-        st.html(strip)
-    with st.container(horizontal=True, vertical_alignment="center", key="since_head"):
-        st.markdown(f"#### {_('Since your last shift')}")
+    with _draw_head(since):
         if store().principal.is_local or store().principal.agency:
             st.button(_("Take over the shift"), key="take_over", on_click=_take_over, args=(since.reached,))
     st.caption(span_sentence(since, _zone()))
@@ -43,6 +40,31 @@ def draw_duty() -> None:
         st.error(refused)
     _draw_figures(since)
     _draw_clocks(since)
+
+
+def draw_duty_then(at: datetime) -> None:
+    """
+    Draw what had come since the last shift, as it stood at an instant; nothing turns, and no shift is taken over.
+
+    Parameters
+    ----------
+    at
+        Aware.
+    """
+    since = since_last_shift(_known_then(at), now=at)
+    _draw_head(since)
+    st.caption(span_sentence(since, _zone()))
+    _draw_figures(since)
+    _draw_clocks(since)
+
+
+def _draw_head(since: Since) -> DeltaGenerator:
+    strip = sources_html(since)
+    if strip:
+        st.html(strip)
+    head = st.container(horizontal=True, vertical_alignment="center", key="since_head")
+    head.markdown(f"#### {_('Since your last shift')}")
+    return head
 
 
 def _draw_figures(since: Since) -> None:
@@ -71,15 +93,45 @@ def _take_over(reached: Mark) -> None:
 
 def _known(now: datetime) -> Known:
     opened, settings = store(), read_settings()
-    url, version, viewer = settings.store_url, opened.version(), opened.principal
     reached = opened.mark_at(now)
     return Known(
         taken_over=opened.taken_over(),
         reached=reached,
-        arrivals=_told(_arrivals(opened, url, version, viewer), viewer, settings.small_cells),
-        tracked=_tracked(opened, url, version, reached.transition_id, viewer),
+        arrivals=told_arrivals(),
+        tracked=_tracked(opened, settings.store_url, opened.version(), reached.transition_id, opened.principal),
         expected=read_source_intervals_file(settings.sources_file),
     )
+
+
+def _known_then(at: datetime) -> Known:
+    opened, settings = store(), read_settings()
+    stream = stream_of(AnalysisParameters())
+    return Known(
+        taken_over=opened.taken_over(as_of=at),
+        reached=Mark(at, 0, 0),
+        arrivals=told_arrivals(as_of=at),
+        tracked=opened.tracked(release_set=opened.release_set(), stream=stream, recorded_by=at),
+        expected=read_source_intervals_file(settings.sources_file),
+    )
+
+
+def told_arrivals(*, as_of: datetime | None = None) -> pl.DataFrame | None:
+    """
+    Say when which records arrived, as far as whoever looks may be told of single ones.
+
+    Parameters
+    ----------
+    as_of
+        Aware; what arrived later is left out. None for all.
+
+    Returns
+    -------
+    arrivals
+        As ``data.store.ARRIVALS``; None where they may not be told, of none.
+    """
+    opened, settings = store(), read_settings()
+    found = _arrivals(opened, settings.store_url, opened.version(), opened.principal, as_of)
+    return _told(found, opened.principal, settings.small_cells)
 
 
 def _told(arrivals: pl.DataFrame, viewer: Principal, k: int) -> pl.DataFrame | None:
@@ -92,9 +144,9 @@ def _told(arrivals: pl.DataFrame, viewer: Principal, k: int) -> pl.DataFrame | N
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _arrivals(_store: Store, url: str, version: int, viewer: Principal) -> pl.DataFrame:
+def _arrivals(_store: Store, url: str, version: int, viewer: Principal, as_of: datetime | None) -> pl.DataFrame:
     del url, version, viewer  # parts of the key alone
-    return _store.arrivals()
+    return _store.arrivals(as_of=as_of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

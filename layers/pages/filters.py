@@ -9,6 +9,7 @@ from data.basemap import load_labels
 from data.schema import Events, Kind, Mode
 from layers.current import Current
 from layers.others import Others
+from layers.pages.past import draw_choice
 from layers.pages.session import leave_focus
 from layers.regions import WORLD_KEY, Region, fitting, regions
 from layers.wording import _
@@ -69,6 +70,7 @@ def choose_filters(now: Current, others: Others | None = None) -> Filters:
             width=260,
             persist_state="session",
         )
+        draw_choice()
     return Filters(region, kind, modes, frozenset(commodities))
 
 

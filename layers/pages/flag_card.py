@@ -10,7 +10,7 @@ from data.store import FlagNote, NoteKind, TrackRow, TransitionRow
 from layers.flag_notes import draft_note, find_row, note_sentence
 from layers.flag_report import state_name
 from layers.flag_text import stream_of
-from layers.pages.session import clock, store
+from layers.pages.session import clock, known_at, store
 from layers.pages.shift_list import inert
 from layers.sentences import MARKS, explanation, flag_sentence, flag_title, p_text
 from layers.tracking import tracked_of
@@ -25,7 +25,7 @@ _VERDICTS: Final = {"confirm": State.CONFIRMED, "dismiss": State.DISMISSED}
 
 def tracked_row(flag: Flag, parameters: AnalysisParameters) -> TrackRow | None:
     """
-    Find what is kept about a flag of the present analysis.
+    Find what is kept about a flag of the analysis that is looked at, or had been kept by then.
 
     Parameters
     ----------
@@ -39,7 +39,8 @@ def tracked_row(flag: Flag, parameters: AnalysisParameters) -> TrackRow | None:
     row
         None where no look has recorded it.
     """
-    return find_row(store().tracked(release_set=store().release_set(), stream=stream_of(parameters)), flag)
+    opened, stream = store(), stream_of(parameters)
+    return find_row(opened.tracked(release_set=opened.release_set(), stream=stream, recorded_by=known_at()), flag)
 
 
 def draw_flag(flag: Flag, names: dict[str, str], analysis: Analysis) -> None:
@@ -64,11 +65,17 @@ def draw_flag(flag: Flag, names: dict[str, str], analysis: Analysis) -> None:
         if flag.other_explanation:
             st.caption(_("Another explanation: {what}").format(what=inert(explanation(flag.other_explanation))))
         if row is None:
-            st.caption(_("No look has recorded it: nothing can be done with it here."))
+            st.caption(_unrecorded_sentence())
             return
         _draw_history(row)
-        if store().principal.is_local or store().principal.agency:
+        if known_at() is None and (store().principal.is_local or store().principal.agency):
             _draw_acts(row)
+
+
+def _unrecorded_sentence() -> str:
+    if known_at() is None:
+        return _("No look has recorded it: nothing can be done with it here.")
+    return _("No look had recorded it by then.")
 
 
 def _draw_history(row: TrackRow) -> None:

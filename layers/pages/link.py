@@ -10,14 +10,26 @@ from data.schema import Mode
 from layers.current import Current
 from layers.others import Others
 from layers.pages.filters import Filters, kinds_of
-from layers.pages.session import go_to, selected
+from layers.pages.past import offered
+from layers.pages.session import KNOWN, go_to, known_at, selected
 from layers.pages.timeline import LAST, WINDOWS
 from layers.regions import WORLD_KEY, regions
-from layers.view_link import Offer, View, read_link, write_link
+from layers.view_link import Offer, View, read_instant, read_link, write_link
 from layers.wording import _
 
 FOLLOWED: Final = "link_followed"
+KNOWN_FOLLOWED: Final = "link_known_followed"
 REFUSED: Final = "link_refused"
+
+
+def follow_known() -> None:
+    """Go to the instant that the link says by which a session began, before anything is read; once."""
+    if KNOWN_FOLLOWED in st.session_state:
+        return
+    st.session_state[KNOWN_FOLLOWED] = True
+    said = st.query_params.get_all("known")
+    if len(said) == 1:
+        st.session_state[KNOWN] = read_instant(said[0], offered())
 
 
 def follow_link(now: Current, others: Others | None) -> None:
@@ -81,6 +93,7 @@ def _view(filters: Filters) -> View:
         filters.kind,
         filters.commodities,
         selected(),
+        known_at(),
     )
 
 
@@ -93,11 +106,12 @@ def _offer(now: Current, others: Others | None) -> Offer:
     }
     keys = {region.key for region in regions(analysis.corridors, load_labels())} if len(analysis.corridors) else {}
     units = {*analysis.corridors["corridor_id"], *analysis.areas["area_id"]}
-    return Offer({WORLD_KEY, *keys}, analysis.periods, WINDOWS, goods, units)
+    return Offer({WORLD_KEY, *keys}, analysis.periods, WINDOWS, goods, units, offered())
 
 
 def _refused_sentence(refused: tuple[str, ...]) -> str:
     names = {
+        "known": _("time of what was known"),
         "region": _("region"),
         "last": _("last period"),
         "window": _("window"),

@@ -21,6 +21,7 @@ SELECTED = "selected_corridor"
 FOCUS = "focused_corridor"
 FLAG = "opened_flag"
 CHART = "watch_map"
+KNOWN = "known_at"
 VIEWER = "viewer"
 """Key of the switch; what the session holds beside it was seen by somebody, and goes when somebody else looks."""
 
@@ -270,6 +271,19 @@ def opened_flag() -> str | None:
     """
     chosen = st.session_state.get(FLAG)
     return chosen if isinstance(chosen, str) else None
+
+
+def known_at() -> datetime | None:
+    """
+    Tell as of which instant Watch is looked at.
+
+    Returns
+    -------
+    at
+        Aware; None for the present.
+    """
+    chosen = st.session_state.get(KNOWN)
+    return chosen if isinstance(chosen, datetime) else None
 
 
 def focus() -> str | None:

@@ -5,7 +5,10 @@ import polars as pl
 import streamlit as st
 
 from layers.current import Current
+from layers.others import UNTOLD
 from layers.pages.download import draw_download
+from layers.pages.past import past_sentence
+from layers.pages.session import known_at
 from layers.scene import Scene
 from layers.shown_cells import OthersShown
 from layers.wording import _, number
@@ -25,7 +28,9 @@ def draw_tables(scene: Scene, now: Current, *, unit: str) -> None:
     unit
         What is counted, such as ``seizures``.
     """
-    head = (now.marking.value, *([now.label.upper()] if now.label else []))
+    past = known_at()
+    said = [now.label.upper() if now.label else "", past_sentence(past) if past else ""]
+    head = (now.marking.value, *filter(None, said))
     corridors = pl.DataFrame(
         {
             "#": scene.corridors["number"].tolist(),
@@ -59,7 +64,7 @@ def _cells_apart(scene: Scene, others: OthersShown) -> pl.DataFrame:
     """Give the cells, and after them the wider ones, with what is too few to tell in words and not as a zero."""
     wider = others.wider.select("cell", others="count")
     rows = pl.concat([scene.cells.select("cell", "own", "quantity_kg", "radius_km", "others"), wider], how="diagonal")
-    few = _("{k} or fewer at a time, or none").format(k=number(others.k))
+    few = _("{k} or fewer at a time, or none").format(k=number(others.k)) if others.k != UNTOLD else _("not told")
     told = pl.col("others").map_elements(number, return_dtype=pl.String)
     return rows.select(
         _name(),
@@ -80,11 +85,15 @@ def _caption(scene: Scene, unit: str) -> str:
         sentence = _("{n} cells at H3 resolution {resolution}, {total} {unit} in all")
         total = number(scene.events)
         return sentence.format(n=number(scene.cells.height), resolution=scene.resolution, total=total, unit=unit)
+    own = float(scene.cells["own"].sum())
+    if scene.others.k == UNTOLD:
+        sentence = _("{n} cells at H3 resolution {resolution}: {own} {unit} of your own; of others nothing is told")
+        n, total = number(scene.cells.height), number(own)
+        return sentence.format(n=n, resolution=scene.resolution, own=total, unit=unit)
     sentence = _(
         "{n} cells at H3 resolution {resolution} and {wider} wider ones: {own} {unit} of your own, at least {others} "
         "of others, {anywhere} of them told of no cell"
     )
-    own = float(scene.cells["own"].sum())
     return sentence.format(
         n=number(scene.cells.height),
         resolution=scene.resolution,

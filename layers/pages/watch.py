@@ -1,6 +1,7 @@
 """The Watch page: controls, parameters, frames, deck; the map, the strip of time under it, the rail beside it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import polars as pl
 import streamlit as st
@@ -12,11 +13,12 @@ from layers.legend import legend_html
 from layers.others import Others
 from layers.pages.chrome import status_strip
 from layers.pages.corridor_card import corridor_events, draw_area_card, draw_card, flags_of
-from layers.pages.duty import draw_duty
+from layers.pages.duty import draw_duty, draw_duty_then
 from layers.pages.filters import Filters, choose_filters, kind_name
 from layers.pages.inbox import draw_inbox
-from layers.pages.link import draw_link, follow_link
+from layers.pages.link import draw_link, follow_known, follow_link
 from layers.pages.live import follow, tell_new
+from layers.pages.past import chosen_past, draw_banner, known, own_of
 from layers.pages.session import current, focus, others, selected, store, theme
 from layers.pages.shift_list import draw_shifts
 from layers.pages.stepping import chosen_event, marked
@@ -39,13 +41,15 @@ BASE_URL = "/app/static/basemap"
 
 def show() -> None:
     """Draw the page."""
-    follow()
-    with st.spinner(_("Reading the store ..."), show_time=True):
-        now, beside = current(), others()
-    tell_new(now)
-    status_strip(now, beside, quarantined=store().open_quarantine())
+    follow_known()
+    past = chosen_past()
+    now, beside = _read(past)
     if not now.analysis.periods:
-        st.info(_("There are no placed events yet. Load a file on the Records page."))
+        st.info(
+            _("There are no placed events yet. Load a file on the Records page.")
+            if past is None
+            else _("No event with a time and a position was known then.")
+        )
         return
     follow_link(now, beside)
     with st.container(horizontal=True, key="watch", gap=None):
@@ -53,7 +57,10 @@ def show() -> None:
         side = st.container(key="side", width=400)
     with side:
         with st.container(key="duty"):
-            draw_duty()
+            if past is None:
+                draw_duty()
+            else:
+                draw_duty_then(past)
         rail = st.container(key="rail")
     chosen = chosen_time(now.analysis.periods)
     with stage:
@@ -67,8 +74,25 @@ def show() -> None:
         scene = _draw_map(now, beside, asked, region, chosen)
     with rail:
         _draw_rail(scene, now, filters)
-        draw_inbox(now)
+        if past is None:
+            draw_inbox(now)
         draw_link(filters)
+
+
+def _read(past: datetime | None) -> tuple[Current, Others | None]:
+    """Read what is known, or was, and say at the top which of the two."""
+    if past is None:
+        follow()
+    with st.spinner(_("Reading the store ..."), show_time=True):
+        now = current() if past is None else known(past)
+        beside = others() if past is None else own_of(now, past)
+    if past is None:
+        tell_new(now)
+        status_strip(now, beside, quarantined=store().open_quarantine())
+    else:
+        draw_banner(past, parted=beside is not None)
+        status_strip(now, beside, quarantined=0)
+    return now, beside
 
 
 def _focused(now: Current) -> Region | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from layers.container import packed
 from layers.hexagons import WHOLE_FROM, cell_words
-from layers.pages.session import CHART, select
+from layers.pages.session import CHART, known_at, select
 from layers.pages.timeline import take_time
 from layers.played_cells import PlayedCells
 from layers.wording import _, language
@@ -72,7 +72,8 @@ def draw_map(
         "frames": {"units": int(arrays["active"].shape[1])} if arrays is not None else None,
         "played": digest,
         "selected": selected,
-        "session": st.session_state.setdefault(SESSION, uuid4().hex),
+        # Another instant is another picture: in that, the browser does not know better where the reader is.
+        "session": f"{st.session_state.setdefault(SESSION, uuid4().hex)} {known_at() or ''}",
         "language": language(),
         "zooms": sorted({getattr(layer, name) for layer in deck.layers for name in ZOOMS if hasattr(layer, name)}),
         "words": {

@@ -1,6 +1,6 @@
 """A view as a link and back: typed, and taken only as far as it is offered."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,11 +12,22 @@ from layers.view_link import NAMES, Offer, View, read_link, write_link
 
 PERIODS = (date(2025, 1, 1), date(2025, 2, 1))
 GOODS = {Kind.SEIZURE: ["cocaine", "gold & <b>"], Kind.ATTACK: ["people"]}
-OFFER = Offer({"world", "Gulf of X"}, PERIODS, (1, 12), GOODS, {"c1", "area-1"})
+KNOWN = (datetime(2025, 1, 1, 6, 30, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC))
+OFFER = Offer({"world", "Gulf of X"}, PERIODS, (1, 12), GOODS, {"c1", "area-1"}, KNOWN)
 FULL = View("Gulf of X", PERIODS[1], 12, frozenset({Mode.AIR}), Kind.SEIZURE, frozenset(GOODS[Kind.SEIZURE]), "c1")
 
 
-@pytest.mark.parametrize("view", [FULL, View(), View(modes=frozenset()), View(selected="area-1", kind=Kind.ATTACK)])
+@pytest.mark.parametrize(
+    "view",
+    [
+        FULL,
+        View(known=KNOWN[0]),
+        View(known=KNOWN[1]),
+        View(),
+        View(modes=frozenset()),
+        View(selected="area-1", kind=Kind.ATTACK),
+    ],
+)
 def test_a_view_comes_back_from_its_link(view):
     query = parse_qs(write_link(view), keep_blank_values=True)
     assert read_link(query, OFFER) == (view, ())
@@ -42,6 +53,13 @@ def test_a_view_comes_back_from_its_link(view):
         ("goods", ["cocaine", "people"]),
         ("goods", ["cocaine"] * 51),
         ("selected", ["c2"]),
+        ("known", ["2025-01-01T06:29Z"]),
+        ("known", ["2025-02-01T00:01Z"]),
+        ("known", ["2025-02-01"]),
+        ("known", ["2025-01-15T00:00"]),
+        ("known", ["2025-01-32T00:00Z"]),
+        ("known", ["2025-01-15T00:00:30Z"]),
+        ("known", ["2025-01-15T00:00Z", "2025-01-15T00:00Z"]),
         ("selected", ["<script>alert(1)</script>"]),
     ],
 )
@@ -55,6 +73,12 @@ def test_goods_are_those_of_the_kind_that_is_shown():
     assert read_link({"goods": ["people"], "kind": ["nothing"]}, OFFER)[1] == ("kind", "goods")
 
 
+def test_whom_no_past_is_offered_follows_no_link_to_it():
+    query = {"known": ["2025-01-15T00:00Z"]}
+    assert read_link(query, OFFER) == (View(known=datetime(2025, 1, 15, tzinfo=UTC)), ())
+    assert read_link(query, Offer((), (), (), {}, ())) == (View(), ("known",))
+
+
 def test_names_of_others_are_left_alone():
     assert read_link({"embed": ["true"]}, OFFER) == (View(), ())
 
@@ -66,5 +90,6 @@ def test_nothing_comes_in_that_is_not_offered(query):
     assert view.last in {None, *OFFER.periods}
     assert view.length in {None, *OFFER.lengths}
     assert view.selected in {None, *OFFER.units}
+    assert view.known is None or KNOWN[0] <= view.known <= KNOWN[1]
     assert view.commodities <= {each for goods in GOODS.values() for each in goods}
     assert set(refused) <= set(query)

@@ -1,6 +1,6 @@
 """Every place where the policy is applied, with what it looks like taken out, and the tests that notice first."""
 
-from tests.leaks.mutation import COMMANDS, HIDDEN, PAGES, SERVICE, SERVICE_KEYS, SETTINGS, Mutation
+from tests.leaks.mutation import COMMANDS, HIDDEN, PAGES, PAST, SERVICE, SERVICE_KEYS, SETTINGS, Mutation
 from tests.leaks.mutations_of_data import OF_DATA
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -98,6 +98,19 @@ MUTATIONS: tuple[Mutation, ...] = (
         "parameters or AnalysisParameters(), LOCAL)",
         PAGES,
         "session and watch",
+    ),
+    Mutation(
+        "layers/pages/past.py", "AnalysisParameters(), opened.principal, at)", "AnalysisParameters(), None, at)", PAST
+    ),
+    Mutation("layers/pages/past.py", "return parted and parted.without_blocks()", "return parted", PAST),
+    Mutation(
+        "layers/pages/past.py",
+        "if instants is None or not instants[0] <= at <= instants[1]:",
+        "if instants is None:",
+        PAST,
+    ),
+    Mutation(
+        "layers/pages/duty.py", "return _told(found, opened.principal, settings.small_cells)", "return found", PAST
     ),
     Mutation("layers/pages/session.py", "        del st.session_state[key]", "        pass", PAGES, "before"),
     Mutation(

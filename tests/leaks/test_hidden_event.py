@@ -16,7 +16,7 @@ from data.store import Operation, open_store
 from layers.archive import to_bytes
 from layers.cli.main import main
 from layers.current import current_analysis
-from layers.pages import duty, flag_card, session, trust
+from layers.pages import duty, flag_card, past, session, trust
 from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
 from routes.analysis import AnalysisParameters
 from routes.score import ScoreParameters
@@ -51,6 +51,7 @@ COMMANDS = (
 VIEWS = (
     ("watch", {}),
     ("watch", {"rail_view": "table"}),
+    *(("watch", {session.KNOWN: DAYS[1] + timedelta(hours=1), **state}) for state in ({}, {"rail_view": "table"})),
     ("trust", {}),
     *(("records", {"records_view": view}) for view in (FILES, QUARANTINE, PLACES, PLACED)),
 )
@@ -213,7 +214,7 @@ def page_of(pair, tmp_path, monkeypatch):
     (tmp_path / "p.toml").write_text(world.PRINCIPALS, encoding="utf-8")
     monkeypatch.setenv("ROUTEWATCH_PRINCIPALS", str(tmp_path / "p.toml"))
     monkeypatch.setattr(trust, "PARAMETERS", ScoreParameters(analysis=AnalysisParameters(), targets=3))
-    for module in (duty, flag_card):
+    for module in (duty, flag_card, past):
         monkeypatch.setattr(module, "clock", lambda: DAYS[-1] + timedelta(hours=3))
     kept = keep_messages(monkeypatch)
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from layers.pages import duty, flag_card, session
+from layers.pages import duty, flag_card, past, session
 from tests.leaks import world
 from tests.leaks.drawing import bytes_of, draw, keep_messages
 from tests.leaks.test_pages import app
@@ -16,7 +16,7 @@ __all__ = ["app"]
 def follow(app, monkeypatch):
     """Follow a link as somebody, and give the bytes of each message."""
     kept = keep_messages(monkeypatch)
-    for module in (duty, flag_card):
+    for module in (duty, flag_card, past):
         monkeypatch.setattr(module, "clock", lambda: world.NOW)
 
     def follow(viewer, query):

@@ -3,6 +3,7 @@
 import pytest
 
 import layers.pages.flag_card
+import layers.pages.past
 import layers.pages.records
 import layers.pages.trust
 import layers.pages.watch
@@ -14,5 +15,6 @@ def _everything_is_own(monkeypatch):
         monkeypatch.setattr(page, "others", lambda: None)
     monkeypatch.setattr(layers.pages.watch, "draw_duty", lambda: None)
     monkeypatch.setattr(layers.pages.flag_card, "tracked_row", lambda *_: None)
+    monkeypatch.setattr(layers.pages.past, "told_arrivals", lambda: None)
     monkeypatch.setattr(layers.pages.watch, "follow", lambda: None)
     monkeypatch.setattr(layers.pages.watch, "draw_inbox", lambda _now: None)
