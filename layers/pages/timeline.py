@@ -1,5 +1,6 @@
 """The strip under the map: play, small bars of events a period, the slider, window and speed; the browser draws it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from layers.flag_text import stream_of
+from layers.pages.session import known_at, store
+from layers.time_marks import TimeMark, time_marks
 from layers.wording import _, month_name, number
+from routes.analysis import AnalysisParameters
 from routes.periods import Period
 
 LAST = "last_period"
@@ -103,7 +108,30 @@ def take_time(said: dict[str, Any]) -> None:
     st.session_state[SPEED] = str(said.get("speed"))
 
 
-def strip(chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: bool) -> dict[str, Any]:
+def told_marks(days: Sequence[date], parameters: AnalysisParameters) -> list[TimeMark]:
+    """
+    Read which operations and notes on flags whoever looks may know of, as was known at the instant that is looked at.
+
+    Parameters
+    ----------
+    days
+        First days of all periods.
+    parameters
+        Of the analysis.
+
+    Returns
+    -------
+    marks
+        For the strip.
+    """
+    opened, at = store(), known_at()
+    tracked = opened.tracked(release_set=opened.release_set(), stream=stream_of(parameters), recorded_by=at)
+    return time_marks(opened.operations(as_of=at), tracked, days=days, period=parameters.period)
+
+
+def strip(
+    chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: bool, marks: Sequence[TimeMark] = ()
+) -> dict[str, Any]:
     """
     Describe the strip to the browser.
 
@@ -117,6 +145,8 @@ def strip(chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: b
         Their unit.
     complete
         Whether a count of 0 is known to be none; else its period is dotted, as there may be too few to tell.
+    marks
+        Over the bars.
 
     Returns
     -------
@@ -130,6 +160,7 @@ def strip(chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: b
         "names": [period_name(day, period) for day in days],
         "bars": counts,
         "untold": [] if complete else [at for at, count in enumerate(counts) if not count],
+        "marks": [[mark.kind.value, mark.start, mark.end, mark.words] for mark in marks],
         "windows": [[n, _("{n} {unit} shown").format(n=n, unit=_unit_name(n, period))] for n in WINDOWS],
         "speeds": [list(speed) for speed in SPEEDS.items()],
         "usual": USUAL_WINDOW,
@@ -142,6 +173,7 @@ def strip(chosen: TimeChoice, bars: pl.DataFrame, period: Period, *, complete: b
             "pause": _("Pause"),
             "span": _("**{first}** to **{last}**"),
             "bars": _("Events a period, at most {most}").format(most=number(most)),
+            "marks": _("Operations, notes on flags and judgements"),
         },
     }
     return {**offered, "at": days.index(chosen.last), "length": chosen.length, "speed": chosen.speed}

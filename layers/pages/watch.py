@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -23,7 +24,7 @@ from layers.pages.session import current, focus, others, selected, store, theme
 from layers.pages.shift_list import draw_shifts
 from layers.pages.stepping import chosen_event, marked
 from layers.pages.tables import draw_tables
-from layers.pages.timeline import TimeChoice, chosen_time, strip
+from layers.pages.timeline import TimeChoice, chosen_time, strip, told_marks
 from layers.pages.watch_map import draw_map
 from layers.played_cells import PlayedCells, played_cells
 from layers.played_deck import played_scene, with_frames
@@ -136,9 +137,15 @@ def _draw_all_windows(
     disks = _played_disks(scene, now, asked, picked) if picked else now.events.clear()
     whole = played_scene(scene, units)
     deck = watch_deck(whole, theme=colours, region=region, selected=picked, disks=disks, base_url=BASE_URL)
-    time = strip(chosen, scene.bars, now.analysis.parameters.period, complete=True)
+    time = _strip(scene, now, chosen, complete=True)
     framed = with_frames(deck, theme=colours, most=cells.most)
     draw_map(framed, time, selected=picked, arrays=units.arrays, cells=cells)
+
+
+def _strip(scene: Scene, now: Current, chosen: TimeChoice, *, complete: bool) -> dict[str, Any]:
+    parameters = now.analysis.parameters
+    marks = told_marks(now.analysis.periods, parameters)
+    return strip(chosen, scene.bars, parameters.period, complete=complete, marks=marks)
 
 
 def _played_disks(scene: Scene, now: Current, asked: WatchParameters, picked: str) -> pl.DataFrame:
@@ -154,7 +161,7 @@ def _draw_one_window(scene: Scene, now: Current, region: Region, chosen: TimeCho
     disks = marked(corridor_events(picked, scene, now.events)) if picked else now.events.clear()
     shown = replace(scene, areas=areas_shown(scene, now.analysis, picked))
     deck = watch_deck(shown, theme=theme(), region=region, selected=picked, disks=disks, base_url=BASE_URL)
-    time = strip(chosen, scene.bars, now.analysis.parameters.period, complete=False)
+    time = _strip(scene, now, chosen, complete=False)
     draw_map(deck, time, selected=picked)
 
 

@@ -1,7 +1,9 @@
-// The strip under the map: play, bars of events a period, the slider, window and speed; all of it by keyboard, too.
+// The strip under the map: play, bars of events a period with marks over them, the slider, window and speed; all of
+// it by keyboard, too.
 
 const REST_MS = 300;
 const SVG = "http://www.w3.org/2000/svg";
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 const TYPED_IN = "input:not([type=range]), textarea, select, button, a, [contenteditable=true], [role=combobox], [role=grid], [data-testid=stDataFrame]";
 
 function element(name, attributes = {}, ...children) {
@@ -9,6 +11,10 @@ function element(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
+}
+
+function drawn({ bars, names, untold, marks }) {
+  return JSON.stringify([bars, names, untold, marks]);
 }
 
 export class Strip {
@@ -28,9 +34,11 @@ export class Strip {
     this.slider = element("input", { type: "range", min: "0", step: "1", class: "rw-last" });
     this.window = element("select", { class: "rw-window" });
     this.speed = element("select", { class: "rw-speed" });
-    const middle = element("div", { class: "rw-slider" }, this.bars, this.slider);
+    this.marks = element("ul", { class: "rw-marks", role: "list" });
+    const middle = element("div", { class: "rw-slider" }, this.marks, this.bars, this.slider);
     this.root = element("div", { class: "rw-strip", role: "group" }, this.span, this.button, middle, this.window, this.speed);
     this.slider.addEventListener("input", () => this.move(Number(this.slider.value)));
+    this.marks.addEventListener("keydown", (event) => this.along(event));
     this.button.addEventListener("click", () => this.toggle());
     this.window.addEventListener("change", () => this.chosen());
     this.speed.addEventListener("change", () => this.chosen());
@@ -44,7 +52,7 @@ export class Strip {
     this.time = time;
     const count = time.names.length;
     this.slider.max = String(count - 1);
-    if (!before || JSON.stringify([before.bars, before.names, before.untold]) !== JSON.stringify([time.bars, time.names, time.untold])) this.build(time);
+    if (!before || drawn(before) !== drawn(time)) this.build(time);
     const wasLast = before && this.at === before.names.length - 1;
     if (!own || this.at === null) {
       this.at = time.at;
@@ -68,6 +76,33 @@ export class Strip {
     this.window.value = window || String(time.length);
     this.speed.value = speed || time.speed;
     this.buildBars(time);
+    this.buildMarks(time);
+  }
+
+  // Names of operations and notes come from people: they become text and nothing else.
+  buildMarks({ marks, names, words }) {
+    const share = (at) => `${(100 * at) / names.length}%`;
+    this.marks.hidden = !marks.length;
+    this.marks.setAttribute("aria-label", words.marks);
+    this.marks.replaceChildren(...marks.map(([kind, start, end, said], index) => {
+      const mark = element("li", { class: `rw-mark rw-${kind}`, tabindex: index ? "-1" : "0" });
+      mark.append(element("span", { class: "rw-words" }, said));
+      mark.style.left = share(start);
+      if (end > start) mark.style.width = share(end - start);
+      mark.classList.toggle("rw-leftward", 2 * start > names.length);
+      return mark;
+    }));
+  }
+
+  // One stop of the tabulator, and arrows from mark to mark: there may be many.
+  along(event) {
+    const step = STEPS[event.key];
+    const next = step && event.target[step > 0 ? "nextElementSibling" : "previousElementSibling"];
+    if (!next) return;
+    event.preventDefault();
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
   }
 
   buildBars({ bars, untold, words }) {

@@ -16,5 +16,6 @@ def _everything_is_own(monkeypatch):
     monkeypatch.setattr(layers.pages.watch, "draw_duty", lambda: None)
     monkeypatch.setattr(layers.pages.flag_card, "tracked_row", lambda *_: None)
     monkeypatch.setattr(layers.pages.past, "told_arrivals", lambda: None)
+    monkeypatch.setattr(layers.pages.watch, "told_marks", lambda *_: ())
     monkeypatch.setattr(layers.pages.watch, "follow", lambda: None)
     monkeypatch.setattr(layers.pages.watch, "draw_inbox", lambda _now: None)
