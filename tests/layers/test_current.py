@@ -260,3 +260,13 @@ def test_of_what_was_known_nothing_is_kept(store, made):
     current_analysis(store, parameters=PARAMETERS)
     known_analysis(store, at=NOW, parameters=PARAMETERS)
     assert len(made) == 3, "what is kept of the present is taken"
+
+
+def test_effort_that_was_logged_later_is_no_part_of_what_was_known(store, made):
+    store.add_effort(log("2024-01,AGY-A,9"), recorded_at=NOW)
+    current_analysis(store, parameters=PARAMETERS)
+    store.add_effort(log("2024-01,AGY-A,5000"), recorded_at=NOW + timedelta(days=3))
+    known_analysis(store, at=NOW + timedelta(days=2), parameters=PARAMETERS)
+    assert len(made) == 1, "what is kept was made from the same"
+    known_analysis(store, at=NOW + timedelta(days=3), parameters=PARAMETERS)
+    assert len(made) == 2
