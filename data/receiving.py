@@ -239,21 +239,24 @@ def judge_records(records: Records, source: Source, options: IntakeOptions, earl
 
 
 def _with_provenance(verdict: Verdict, records: Records, source: Source) -> pl.DataFrame:
-    frame = verdict.accepted.rename({ROW: "row"}).with_columns(
-        pl.lit(records.file).alias("file"), pl.lit(records.sha256).alias("file_sha256")
-    )
+    frame = verdict.accepted
+    own: dict[str, pl.Expr] = {"row": pl.col(ROW), "file": pl.lit(records.file), "file_sha256": pl.lit(records.sha256)}
     if records.row_flags:
         noticed = {row: ";".join(codes) for row, codes in records.row_flags.items()}
-        own = pl.when(pl.col("flags") != "").then(pl.col("flags"))
-        more = pl.col("row").replace_strict(noticed, default=None, return_dtype=pl.String)
-        frame = frame.with_columns(pl.concat_str([own, more], separator=";", ignore_nulls=True).alias("flags"))
+        flags = pl.when(pl.col("flags") != "").then(pl.col("flags"))
+        more = pl.col(ROW).replace_strict(noticed, default=None, return_dtype=pl.String)
+        own["flags"] = pl.concat_str([flags, more], separator=";", ignore_nulls=True)
     if source is not OUTSIDE:
         # When a record arrived is for the store to say, not for the sender.
-        frame = frame.with_columns(pl.lit(None, dtype=EVENT_COLUMNS["recorded_at"]).alias("recorded_at"))
-    return frame.select(*EVENT_COLUMNS, "raw", "content", "feed_given", "radius_stated")
+        own["recorded_at"] = pl.lit(None, dtype=EVENT_COLUMNS["recorded_at"])
+    named = (own[name].alias(name) if name in own else name for name in EVENT_COLUMNS)
+    return frame.select(*named, "raw", "content", "feed_given", "radius_stated")
 
 
 def _all_quarantined(verdict: Verdict, records: Records) -> pl.DataFrame:
+    if not records.damaged:
+        found = verdict.quarantined[list(QUARANTINE_COLUMNS)]
+        return found.sort("row") if found.height > 1 else found
     damaged = pl.DataFrame(
         [(row.row, row.reason, row.sentence, row.raw) for row in records.damaged],
         schema=dict.fromkeys(QUARANTINE_COLUMNS, pl.String()) | {"row": pl.Int64()},

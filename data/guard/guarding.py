@@ -60,7 +60,8 @@ def guard_records(records: Records, columns: Mapping[str, str]) -> Guarded:
     """
     personal = personal_headers(records.headers)
     read = [key for key in records.headers if key in columns]
-    blanked = records.fields.with_columns(pl.lit("").alias(key) for key in read if key in personal)
+    blank = [pl.lit("").alias(key) for key in read if key in personal]
+    blanked = records.fields.with_columns(blank) if blank else records.fields
     looked_at = [key for key in read if key not in personal]
     fields, found, marked = _without_found(blanked, looked_at, records.headers)
     flags = {**records.row_flags}

@@ -50,6 +50,8 @@ def suspicious_columns(fields: pl.DataFrame, columns: Sequence[str]) -> list[str
     suspicious
         Those in which ``is_suspicious`` is true of any text, in the same order.
     """
+    if not columns or (fields.height <= _FEW and not _is_any_suspicious(pl.concat(fields[name] for name in columns))):
+        return []
     words = [name for name in columns if found_anywhere(fields[name], _NO_MERE_FIGURES)]
     own = {name: _own_texts(fields[name]) for name in words}
     few = [texts for texts in own.values() if len(texts) <= _FEW]
@@ -64,7 +66,7 @@ def _own_texts(texts: pl.Series) -> pl.Series:
 
 
 def _is_any_suspicious(texts: pl.Series) -> bool:
-    return bool(texts.to_frame("text").select(is_suspicious(pl.col("text")).any()).item())
+    return bool(texts.alias("text").to_frame().select(_ANY).item())
 
 
 def is_suspicious(texts: pl.Expr) -> pl.Expr:
@@ -82,3 +84,6 @@ def is_suspicious(texts: pl.Expr) -> pl.Expr:
         False only where nothing is found.
     """
     return texts.str.contains(_SUSPICIOUS)
+
+
+_ANY: Final = is_suspicious(pl.col("text")).any()

@@ -216,17 +216,22 @@ def part_damaged(fields: pl.DataFrame) -> tuple[pl.DataFrame, list[DamagedRow]]:
     sound, damaged
         Every record is in exactly one of them.
     """
-    columns = pl.exclude(ROW)
-    marked = fields.with_columns(
-        pl.any_horizontal(columns.str.len_chars() > LONGEST_FIELD).alias("#long"),
-        pl.any_horizontal(columns.str.contains(_CONTROL)).alias("#control"),
-    )
+    marks = fields.select(_DAMAGED)
+    if not (marks["#long"].any() or marks["#control"].any()):
+        return fields, []
     damaged = []
-    for values in marked.filter(pl.col("#long") | pl.col("#control")).iter_rows():
+    is_damaged = marks["#long"] | marks["#control"]
+    for values in fields.hstack(marks).filter(is_damaged).iter_rows():
         number, cells, is_long = values[0], values[1:-2], values[-2]
         reason, sentence = _TOO_LONG if is_long else _HAS_CONTROL
         damaged.append(DamagedRow(number, reason, sentence, raw_text(cells)))
-    return marked.filter(~(pl.col("#long") | pl.col("#control"))).drop("#long", "#control"), damaged
+    return fields.filter(~is_damaged), damaged
+
+
+_DAMAGED: Final = (
+    pl.any_horizontal(pl.exclude(ROW).str.len_chars() > LONGEST_FIELD).alias("#long"),
+    pl.any_horizontal(pl.exclude(ROW).str.contains(_CONTROL)).alias("#control"),
+)
 
 
 _TOO_LONG: Final = ("field_too_long", f"A field is longer than {LONGEST_FIELD} characters.")

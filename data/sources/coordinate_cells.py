@@ -9,7 +9,7 @@ from data.geocode.coordinates import find_coordinates
 from data.geocode.positions import Coordinates
 from data.readers.records import ROW
 from data.validate.rules import Note, add_flags
-from data.validate.words import contains_beyond_ascii
+from data.validate.words import contains_beyond_ascii, found_anywhere, is_ascii
 
 FLAG: Final = "angles_converted"
 
@@ -41,6 +41,8 @@ def read_angle_cells(reports: pl.DataFrame) -> pl.DataFrame:
     things by 5 degrees 30 minutes. A mere degree sign is dropped.
     """
     reports = _without_degree_signs(reports)
+    if not (found_anywhere(reports["latitude"], "[NSns]") and found_anywhere(reports["longitude"], "[EWew]")):
+        return reports
     is_angle = pl.col("latitude").str.contains(_LATITUDE) & pl.col("longitude").str.contains(_LONGITUDE)
     pairs = reports.filter(is_angle).select("latitude", "longitude").unique()
     if pairs.is_empty():
@@ -65,8 +67,8 @@ def read_angle_cells(reports: pl.DataFrame) -> pl.DataFrame:
 
 def _without_degree_signs(reports: pl.DataFrame) -> pl.DataFrame:
     names = ("latitude", "longitude")
-    if not reports.select(contains_beyond_ascii(names, "[°º]")).to_series().any():
-        return reports.select(ROW, pl.exclude(ROW))
+    if all(is_ascii(reports[name]) for name in names) or not _has_degree_signs(reports):
+        return reports.select(ROW, pl.exclude(ROW)) if reports.columns[0] != ROW else reports
     bare = {name: pl.col(name).str.extract(_DEGREES, 1) for name in names}
     both = pl.all_horizontal(value.is_not_null() for value in bare.values())
     changed = [pl.when(both).then(value).otherwise(name).alias(name) for name, value in bare.items()]
@@ -75,6 +77,10 @@ def _without_degree_signs(reports: pl.DataFrame) -> pl.DataFrame:
         .with_columns(changed)
         .select(ROW, pl.exclude(ROW, "#both"))
     )
+
+
+def _has_degree_signs(reports: pl.DataFrame) -> bool:
+    return bool(reports.select(contains_beyond_ascii(("latitude", "longitude"), "[°º]")).to_series().any())
 
 
 @lru_cache(maxsize=100_000)

@@ -1,6 +1,7 @@
 """Turns files with our own column names, or common other words for them, into reports."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from data.errors import FileRejectedError
 from data.readers.records import ROW, UNNAMED, Records
 from data.sources.coordinate_cells import read_angle_cells
-from data.sources.source import Reports, Source, SourceOptions, as_reports, rename_columns
+from data.sources.source import REPORT_COLUMNS, Reports, Source, SourceOptions, rename_columns
 
 _WORDS: Final[Mapping[str, str]] = {
     "event_id": "event_id id eventid event_no incident_id record_id case_id case_number",
@@ -43,7 +44,7 @@ def _report(records: Records, options: SourceOptions) -> Reports:
     frame = rename_columns(records, COLUMNS)
     _refuse_title(records)
     _require(frame, options)  # first: of no known column at all, nothing original can be kept
-    return own_reports(frame.with_columns(_raw()), options)
+    return own_reports(frame.with_columns(_RAW), options)
 
 
 def _refuse_title(records: Records) -> None:
@@ -56,8 +57,7 @@ def _refuse_title(records: Records) -> None:
         )
 
 
-def _raw() -> pl.Expr:
-    return pl.struct(pl.exclude(ROW)).struct.json_encode().alias("raw")
+_RAW: Final = pl.struct(pl.exclude(ROW)).struct.json_encode().alias("raw")
 
 
 def own_reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
@@ -90,26 +90,25 @@ def _report_outside(records: Records, options: SourceOptions) -> Reports:
     _require_where_and_when(frame)
     # Nothing of it is kept, so nobody owns it yet: what it leaves open is filled with what harms nobody.
     filled = SourceOptions(options.agency or "unknown", options.feed, options.handling or "TLP:RED")
-    reports = _reports(frame.with_columns(_raw()), filled)
+    reports = _reports(frame.with_columns(_RAW), filled)
     agency = pl.when(pl.col("agency") == "").then(pl.lit(filled.agency)).otherwise(pl.col("agency"))
     return Reports(reports.with_columns(agency.alias("agency")))
 
 
 def _reports(frame: pl.DataFrame, options: SourceOptions) -> Reports:
-    text = "occurred_at" if "occurred_text" not in frame.columns else "occurred_text"
-    reports = as_reports(frame.with_columns(pl.col(text).alias("occurred_text")).rename({"occurred_at": "time"}))
-    agency = "agency" if "agency" in frame.columns else pl.lit(options.agency)
-    feed = "feed" if "feed" in frame.columns else pl.lit(options.feed)
-    handling = pl.when(pl.col("handling") == "").then(pl.lit(options.handling)).otherwise(pl.col("handling"))
-    filled = reports.with_columns(
-        _expression(agency).alias("agency"), _expression(feed).alias("feed"), handling.alias("handling")
-    )
-    whole = filled.with_columns(pl.col("feed").alias("feed_given"), pl.col("country").alias("stated_country"))
-    return Reports(read_angle_cells(whole))
+    return Reports(read_angle_cells(frame.select(_report_columns(frozenset(frame.columns), options))))
 
 
-def _expression(column: str | pl.Expr) -> pl.Expr:
-    return pl.col(column) if isinstance(column, str) else column
+@lru_cache(maxsize=64)
+def _report_columns(present: frozenset[str], options: SourceOptions) -> list[pl.Expr]:
+    own = {name: pl.col(name) if name in present else pl.lit("") for name in REPORT_COLUMNS}
+    own["occurred_text"] = pl.col("occurred_text" if "occurred_text" in present else "occurred_at")
+    own["time"] = pl.col("occurred_at")
+    for name, told in (("agency", options.agency), ("feed", options.feed)):
+        own[name] = own[name] if name in present else pl.lit(told)
+    own["handling"] = pl.when(own["handling"] == "").then(pl.lit(options.handling)).otherwise(own["handling"])
+    own |= {"feed_given": own["feed"], "stated_country": own["country"]}
+    return [pl.col(ROW), *(value.alias(name) for name, value in own.items())]
 
 
 def _require(frame: pl.DataFrame, options: SourceOptions) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NewType
 
 import polars as pl
@@ -226,5 +227,10 @@ def as_reports(frame: pl.DataFrame) -> Reports:
     reports
         Absent columns are empty text.
     """
-    absent = [pl.lit("").alias(name) for name in REPORT_COLUMNS if name not in frame.columns]
-    return Reports(frame.with_columns(absent).select(ROW, *REPORT_COLUMNS))
+    return Reports(frame.select(_report_columns(frozenset(frame.columns))))
+
+
+@lru_cache(maxsize=16)
+def _report_columns(present: frozenset[str]) -> list[pl.Expr]:
+    named = (pl.col(name) if name in present else pl.lit("").alias(name) for name in REPORT_COLUMNS)
+    return [pl.col(ROW), *named]

@@ -28,6 +28,7 @@ class Remembered:
         self._by = list(by)
         self._nothing = pl.DataFrame(schema={**dict.fromkeys(by, pl.String()), **kept})
         self._pieces: list[pl.DataFrame] = []
+        self._added: list[pl.DataFrame] = []
 
     def add(self, rows: pl.DataFrame) -> None:
         """
@@ -39,7 +40,7 @@ class Remembered:
             All the columns, perhaps more.
         """
         if rows.height:
-            self._pieces.append(rows.select(*self._nothing.columns, self._hash()))
+            self._added.append(rows[self._nothing.columns])
 
     def find(self, rows: pl.DataFrame) -> pl.DataFrame:
         """
@@ -59,6 +60,9 @@ class Remembered:
         -----
         A hash of 64 bits says where to look; what is found there is compared in full.
         """
+        # Nobody looks into what the last piece added, and most files have one.
+        self._pieces += [piece.with_columns(self._hash()) for piece in self._added]
+        self._added = []
         if not self._pieces:
             return self._nothing
         wanted = rows.select(self._hash().unique())[_HASH]

@@ -7,7 +7,7 @@ import polars as pl
 
 from data.readers.records import ROW
 from data.validate.earlier import IDENTITY, Earlier, Remembered
-from data.validate.rules import Note, Rule, add_flags, find_faults
+from data.validate.rules import Note, Notes, Rule, Rules, add_flags, find_faults, without
 
 _CONTENT: Final = ("raw", "agency", "feed_given", "handling", "release_to")
 
@@ -33,16 +33,12 @@ def identify(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     A derived identifier is the hash of the original fields and the ordinal among equal records of the file, so that
     the same file, or a longer one that begins with it, names its records alike.
     """
-    reading = pl.when(pl.col("reading") != "").then(pl.col("reading"))
-    joined = pl.concat_str([*(pl.col(name) for name in _CONTENT), reading], separator="\x1f", ignore_nulls=True)
-    unnamed = pl.col("event_id") == ""
-    frame = frame.with_columns(
-        hashed(joined).alias("content"), hashed(pl.when(unnamed).then(pl.col("raw"))).str.head(24).alias("#own")
-    )
-    frame = numbered(frame, by="#own", earlier=earlier.ordinals)
-    derived = pl.concat_str(pl.lit("row-"), pl.col("#own"), pl.lit("-"), pl.col("ordinal").cast(pl.String))
-    named = frame.with_columns(pl.coalesce(derived, "event_id").alias("event_id"))
-    return add_flags(named, [Note(derived.is_not_null(), "id_derived")]).drop("#own", "ordinal")
+    frame = frame.with_columns(_HASHED)
+    if not (frame["event_id"] == "").any():
+        return frame
+    frame = numbered(frame.with_columns(_OWN), by="#own", earlier=earlier.ordinals)
+    named = frame.with_columns(pl.coalesce(_DERIVED, "event_id").alias("event_id"))
+    return without(add_flags(named, _ID_DERIVED), ("#own", "ordinal"))
 
 
 def hashed(text: pl.Expr) -> pl.Expr:
@@ -67,6 +63,15 @@ def hashed(text: pl.Expr) -> pl.Expr:
         return pl.Series([None if text is None else sha256(text).hexdigest() for text in values], dtype=pl.String)
 
     return text.map_batches(digest, return_dtype=pl.String)
+
+
+_READING: Final = pl.when(pl.col("reading") != "").then(pl.col("reading"))
+_HASHED: Final = hashed(
+    pl.concat_str([*(pl.col(name) for name in _CONTENT), _READING], separator="\x1f", ignore_nulls=True)
+).alias("content")
+_OWN: Final = hashed(pl.when(pl.col("event_id") == "").then(pl.col("raw"))).str.head(24).alias("#own")
+_DERIVED: Final = pl.concat_str(pl.lit("row-"), pl.col("#own"), pl.lit("-"), pl.col("ordinal").cast(pl.String))
+_ID_DERIVED: Final = Notes([Note(_DERIVED.is_not_null(), "id_derived")])
 
 
 def numbered(rows: pl.DataFrame, *, by: str, earlier: Remembered) -> pl.DataFrame:
@@ -114,15 +119,15 @@ def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
         With ``is_duplicate``; a later record of other content has the reason ``conflicting_duplicate``.
     """
     sound = pl.col("reason").is_null()
-    known = frame.select(
-        *IDENTITY, pl.col(ROW).alias("#first_row"), pl.col("content").alias("#first_content"), "reason"
-    )
-    here = known.filter(sound).drop("reason").unique(IDENTITY, keep="first", maintain_order=True)
+    stands = frame if frame["reason"].null_count() == frame.height else frame.filter(sound)
+    here = stands.select(_KNOWN)
+    if here.height > 1:
+        here = here.unique(IDENTITY, keep="first", maintain_order=True)
     before = earlier.firsts.find(here)
     new = here.join(before, on=IDENTITY, how="anti") if before.height else here
     earlier.firsts.add(new)
-    if before.is_empty() and here.height == known["reason"].null_count():
-        return frame.with_columns(pl.lit(value=False).alias("is_duplicate"))
+    if before.is_empty() and here.height == stands.height:
+        return frame.with_columns(_NO_DUPLICATE)
     frame = frame.join(pl.concat([before, new]), on=IDENTITY, how="left", maintain_order="left")
     is_later = sound & (pl.col(ROW) > pl.col("#first_row"))
     is_same = pl.col("content") == pl.col("#first_content")
@@ -131,4 +136,9 @@ def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     )
     frame = frame.with_columns((is_later & is_same).fill_null(value=False).alias("is_duplicate"))
     other = (is_later & ~is_same).fill_null(value=False)
-    return find_faults(frame, [Rule(other, "conflicting_duplicate", sentence)]).drop("#first_row", "#first_content")
+    rules = Rules([Rule(other, "conflicting_duplicate", sentence)])
+    return without(find_faults(frame, rules), ("#first_row", "#first_content"))
+
+
+_KNOWN: Final = (*map(pl.col, IDENTITY), pl.col(ROW).alias("#first_row"), pl.col("content").alias("#first_content"))
+_NO_DUPLICATE: Final = pl.lit(value=False).alias("is_duplicate")

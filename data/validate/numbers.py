@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from data.validate.digits import ascii_digits
-from data.validate.words import contains_beyond_ascii, found_anywhere, is_ascii, is_stripped
+from data.validate.words import contains_beyond_ascii, found_anywhere, holds_any, is_ascii, is_stripped
 
 _WORD: Final = r"(?i)^[+-]?(nan|inf|infinity)$"
 _PLAIN: Final = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,4})?$"
@@ -133,12 +133,18 @@ def _value(texts: pl.Series) -> pl.Series:
     bare = _in_ascii(texts)
     if (bare == "").all():
         return pl.Series(texts.name, [None], dtype=pl.Float64).new_from_index(0, len(texts))
-    plain = bare.str.contains(_PLAIN)
-    pointed = bare.str.replace(",", ".", literal=True) if found_anywhere(bare, ",") else bare
+    asked = _WITH_COMMAS if holds_any(bare, ",") else _WITH_POINTS
+    return bare.alias("bare").to_frame().select(asked).to_series().alias(texts.name)
+
+
+def _finite(pointed: pl.Expr) -> pl.Expr:
     value = pointed.cast(pl.Float64, strict=False)
-    is_value = plain & value.is_finite()
     # A minus before nothing is nothing.
-    return pl.select(pl.when(is_value).then(value + 0.0).alias(texts.name)).to_series()
+    return pl.when(pl.col("bare").str.contains(_PLAIN) & value.is_finite()).then(value + 0.0)
+
+
+_WITH_POINTS: Final = _finite(pl.col("bare"))
+_WITH_COMMAS: Final = _finite(pl.col("bare").str.replace(",", ".", literal=True))
 
 
 def decimals(column: str) -> pl.Expr:
@@ -162,8 +168,10 @@ def _decimals(texts: pl.Series) -> pl.Series:
     bare = _in_ascii(texts)
     if found_anywhere(bare, _NOT_POINTED):
         return bare.str.extract(r"[.,](\d+)", 1).fill_null("").str.len_chars()
-    after = bare.str.len_bytes() - bare.str.find(".", literal=True) - 1
-    return after.fill_null(0)
+    return bare.alias("bare").to_frame().select(_AFTER_POINT).to_series()
+
+
+_AFTER_POINT: Final = (pl.col("bare").str.len_bytes() - pl.col("bare").str.find(".", literal=True) - 1).fill_null(0)
 
 
 def has_ambiguous_thousands(column: str) -> pl.Expr:
@@ -181,7 +189,7 @@ def has_ambiguous_thousands(column: str) -> pl.Expr:
         Boolean; ``1.500`` is such a text only where the record writes decimals after a comma.
     """
     with_comma = _matches(column, r"^[+-]?[1-9]\d{0,2},\d{3}$", sign=",")
-    with_point = _matches(column, r"^[+-]?[1-9]\d{0,2}\.\d{3}$", sign=r"\.")
+    with_point = _matches(column, r"^[+-]?[1-9]\d{0,2}\.\d{3}$", sign=".")
     return with_comma | (with_point & pl.col("decimal_comma"))
 
 
@@ -199,14 +207,14 @@ def has_grouped_thousands(column: str) -> pl.Expr:
     expression
         Boolean: ``1,000`` and ``1.000`` are such texts, ``3.0`` is none.
     """
-    return _matches(column, r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$", sign="[.,]")
+    return _matches(column, r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$", sign=".,")
 
 
 def _matches(column: str, pattern: str, *, sign: str) -> pl.Expr:
-    """Match a pattern whose texts hold a sign; of a column without it nothing else is asked."""
+    """Match a pattern whose texts hold one of some signs; of a column without them nothing else is asked."""
 
     def matched(texts: pl.Series) -> pl.Series:
-        if is_ascii(texts) and not found_anywhere(texts, sign):
+        if is_ascii(texts) and not holds_any(texts, sign):
             return pl.repeat(value=False, n=len(texts), eager=True).alias(texts.name)
         return _in_ascii(texts).str.contains(pattern)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from data.validate.countries import FAR_KM, NEAR_KM, distance_to_country_km
 from data.validate.modes import LAND_WORDS
 from data.validate.numbers import decimals, is_number, number
-from data.validate.rules import Note, Rule, add_flags, find_faults, quoted
+from data.validate.rules import Note, Notes, Rule, Rules, add_flags, find_faults, kept, quoted, without
 from data.validate.words import of_texts
 
 MOST_LATITUDE: Final = 90
@@ -35,6 +35,9 @@ NOWHERE_DEG: Final = 0.005
 _SWAPPED: Final = "atitude and longitude look swapped"
 _HINT: Final = f" L{_SWAPPED}."
 _MEASURED: Final = ("#outside_km", "#mirror_km", "#signs_km")
+_NOT_MEASURED: Final = tuple(pl.lit(None, pl.Float64).alias(name) for name in _MEASURED)
+_CODE: Final = r"^\w{2}$"
+_ON_LAND: Final = pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS)
 _WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", *_MEASURED)
 
 
@@ -58,7 +61,16 @@ def check_places(frame: pl.DataFrame) -> pl.DataFrame:
     A stated radius counts. Else it follows from the decimals of the coarser coordinate, 56 km for whole degrees and
     a tenth of that for each decimal, at least 1 km, and at least what the source reads from the place's wording.
     """
-    frame = frame.with_columns(
+    read = frame.with_columns(_read())
+    frame = find_faults(read, _rules(some_are_unread=bool(read.select(_endless()).item())))
+    frame = _compare_with_country(frame if frame is read else _drop_hints(frame))
+    flagged = add_flags(frame, _notes(of_texts(frame, "mode", _ON_LAND)))
+    return without(flagged.with_columns(_values()), _WORK)
+
+
+@kept
+def _read() -> list[pl.Expr]:
+    return [
         _blank("latitude").alias("#no_lat"),
         _blank("longitude").alias("#no_lon"),
         number("latitude").alias("#lat"),
@@ -66,19 +78,28 @@ def check_places(frame: pl.DataFrame) -> pl.DataFrame:
         number("radius_km").alias("#radius"),
         pl.min_horizontal(decimals("latitude"), decimals("longitude")).alias("#decimals"),
         pl.any_horizontal(pl.col("latitude", "longitude").str.contains(",", literal=True)).alias("decimal_comma"),
-    )
-    frame = _drop_hints(find_faults(frame, [*_rules_of_text(frame), *_rules_of_range()]))
-    frame = _compare_with_country(frame)
-    placed, is_far = ~pl.col("#no_lat") & pl.col("reason").is_null(), _is_far(frame)
-    notes = [
-        Note(pl.col("#no_lat") & pl.col("reason").is_null(), "needs_geocode"),
-        Note(placed & (pl.col("#decimals") == 0), "low_precision"),
-        Note(placed & is_far, "coord_country_mismatch"),
-        Note(placed & is_far & (pl.col("#signs_km") < NEAR_KM), "sign_looks_wrong"),
     ]
+
+
+@kept
+def _notes(on_land: pl.Expr) -> Notes:
+    # Nobody seizes a lorry out at sea: on land a position is far from its country sooner than on the water.
+    is_far = pl.col("#outside_km") > pl.when(on_land).then(NEAR_KM).otherwise(FAR_KM)
+    placed = ~pl.col("#no_lat") & pl.col("reason").is_null()
+    return Notes(
+        [
+            Note(pl.col("#no_lat") & pl.col("reason").is_null(), "needs_geocode"),
+            Note(placed & (pl.col("#decimals") == 0), "low_precision"),
+            Note(placed & is_far, "coord_country_mismatch"),
+            Note(placed & is_far & (pl.col("#signs_km") < NEAR_KM), "sign_looks_wrong"),
+        ]
+    )
+
+
+@kept
+def _values() -> list[pl.Expr]:
     stated = pl.col("#radius").is_not_null().alias("radius_stated")
-    values = [_radius().alias("radius_km"), stated, pl.col("#lat").alias("latitude"), pl.col("#lon").alias("longitude")]
-    return add_flags(frame, notes).with_columns(values).drop(_WORK)
+    return [_radius().alias("radius_km"), stated, pl.col("#lat").alias("latitude"), pl.col("#lon").alias("longitude")]
 
 
 def hint_of(sentence: str) -> str:
@@ -98,12 +119,6 @@ def hint_of(sentence: str) -> str:
     return "looks_swapped" if _SWAPPED in sentence else ""
 
 
-def _is_far(frame: pl.DataFrame) -> pl.Expr:
-    """Nobody seizes a lorry out at sea: on land a position is far from its country sooner than on the water."""
-    on_land = of_texts(frame, "mode", pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS))
-    return pl.col("#outside_km") > pl.when(on_land).then(NEAR_KM).otherwise(FAR_KM)
-
-
 def _fits_swapped() -> pl.Expr:
     return (pl.col("#lat").abs() <= MOST_LONGITUDE) & (pl.col("#lon").abs() <= MOST_LATITUDE)
 
@@ -112,10 +127,22 @@ def _blank(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars() == ""
 
 
-def _rules_of_text(frame: pl.DataFrame) -> list[Rule]:
+@kept
+def _endless() -> pl.Expr:
+    return pl.any_horizontal(_unread()).any()
+
+
+def _unread() -> list[pl.Expr]:
+    return [~pl.col(blank) & pl.col(name).is_null() for name, blank in (("#lat", "#no_lat"), ("#lon", "#no_lon"))]
+
+
+@kept
+def _rules(*, some_are_unread: bool) -> Rules:
+    return Rules([*_rules_of_text(_rules_of_unread() if some_are_unread else []), *_rules_of_range()])
+
+
+def _rules_of_text(unread: list[Rule]) -> list[Rule]:
     no_lat, no_lon = pl.col("#no_lat"), pl.col("#no_lon")
-    endless = [~blank & pl.col(name).is_null() for name, blank in (("#lat", no_lat), ("#lon", no_lon))]
-    unread = _rules_of_unread(endless) if frame.select(pl.any_horizontal(endless).any()).item() else []
     bad_radius = ~_blank("radius_km") & ~((pl.col("#radius") > 0) & (pl.col("#radius") < MOST_KM)).fill_null(
         value=False
     )
@@ -127,7 +154,8 @@ def _rules_of_text(frame: pl.DataFrame) -> list[Rule]:
     ]
 
 
-def _rules_of_unread(endless: list[pl.Expr]) -> list[Rule]:
+def _rules_of_unread() -> list[Rule]:
+    endless = _unread()
     odd = [without & ~is_number(name) for without, name in zip(endless, ("latitude", "longitude"), strict=True)]
     sentence = pl.concat_str(
         pl.lit("The coordinates "), _pair(), pl.lit(" are not two numbers in degrees."), _way_out()
@@ -169,7 +197,7 @@ def _rules_of_range() -> list[Rule]:
 def _drop_hints(frame: pl.DataFrame) -> pl.DataFrame:
     """Take back the hint at a swap where the swapped position would be far from the country that is stated."""
     hinted = frame.with_row_index("#at").filter(
-        pl.col("sentence").str.ends_with(_HINT), pl.col("stated_country").str.contains(r"^\w{2}$")
+        pl.col("sentence").str.ends_with(_HINT), pl.col("stated_country").str.contains(_CODE)
     )
     wrong: list[int] = []
     for group in hinted.partition_by("stated_country"):
@@ -190,12 +218,12 @@ def _pair() -> pl.Expr:
 
 def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     """Refuse a position far outside its country whose mirror image lies inside; measure the others."""
+    if not frame["stated_country"].str.contains(_CODE).any():
+        return frame.with_columns(_NOT_MEASURED)
     placed = (
         frame.select("stated_country", "#lat", "#lon", "reason")
         .with_row_index("#at")
-        .filter(
-            pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(r"^\w{2}$")
-        )
+        .filter(pl.col("reason").is_null(), pl.col("#lat").is_not_null(), pl.col("stated_country").str.contains(_CODE))
     )
     found = np.full((len(_MEASURED), frame.height), np.nan)
     for group in placed.partition_by("stated_country"):
@@ -203,6 +231,11 @@ def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.Series(name, values, nan_to_null=True) for name, values in zip(_MEASURED, found, strict=True)
     )
+    return find_faults(frame, _rules_of_country())
+
+
+@kept
+def _rules_of_country() -> Rules:
     swapped = (pl.col("#outside_km") > FAR_KM) & (pl.col("#mirror_km") < NEAR_KM)
     sentence = pl.concat_str(
         pl.lit("The position lies "),
@@ -211,7 +244,7 @@ def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("stated_country"),
         pl.lit(f"; l{_SWAPPED}."),
     )
-    return find_faults(frame, [Rule(swapped.fill_null(value=False), "looks_swapped", sentence)])
+    return Rules([Rule(swapped.fill_null(value=False), "looks_swapped", sentence)])
 
 
 def _measure(group: pl.DataFrame) -> NDArray[np.float64]:

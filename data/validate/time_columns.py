@@ -6,6 +6,7 @@ import polars as pl
 
 from data.schema import INSTANT, Precision
 from data.validate.times import read_time
+from data.validate.words import FEW
 
 _DAY: Final = r"(?:19|20)\d{2}-\d{2}-\d{2}"
 _CLOCK: Final = r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
@@ -21,6 +22,44 @@ _SCHEMA: Final = {
     "instant": INSTANT,
     **dict.fromkeys(("precision", "flags", "reason", "sentence"), pl.String()),
 }
+
+
+def readings_of(texts: pl.Series) -> pl.DataFrame:
+    """
+    Read a column of times.
+
+    Parameters
+    ----------
+    texts
+        As written.
+
+    Returns
+    -------
+    readings
+        As of ``read_times``, but one row for each text, in their order.
+    """
+    if len(texts) <= FEW:
+        return _each_read(texts)
+    return texts.alias("time").to_frame().join(read_times(texts), on="time", how="left", maintain_order="left")
+
+
+def instants_of(texts: pl.Series) -> pl.Series:
+    """
+    Read the instants of a column of times; most columns are blank as a whole.
+
+    Parameters
+    ----------
+    texts
+        As written.
+
+    Returns
+    -------
+    instants
+        UTC, under the name of the column; null where a text is refused.
+    """
+    if (texts == "").all():
+        return pl.Series(texts.name, [None], dtype=INSTANT).new_from_index(0, len(texts))
+    return readings_of(texts)["instant"].alias(texts.name)
 
 
 def read_times(texts: pl.Series) -> pl.DataFrame:
@@ -51,9 +90,10 @@ def read_times(texts: pl.Series) -> pl.DataFrame:
         known = usual.drop_nulls("instant").with_columns(pl.lit(value).alias(name) for name, value in told.items())
         read.append(known)
         left = left.join(known, on="time", how="anti")
-    readings = [read_time(text) for text in left["time"]]
-    rest = [
-        (text, r.instant, r.precision, r.flags, r.reason, r.sentence)
-        for text, r in zip(left["time"], readings, strict=True)
-    ]
-    return pl.concat([*read, pl.DataFrame(rest, schema=_SCHEMA, orient="row")])
+    return pl.concat([*read, _each_read(left["time"])])
+
+
+def _each_read(texts: pl.Series) -> pl.DataFrame:
+    readings = [(text, read_time(text)) for text in texts]
+    rows = [(text, r.instant, r.precision, r.flags, r.reason, r.sentence) for text, r in readings]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

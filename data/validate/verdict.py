@@ -13,10 +13,10 @@ from data.validate.earlier import Earlier
 from data.validate.identity import identify, part_repeated
 from data.validate.numbers import has_other_digits
 from data.validate.places import check_places
-from data.validate.rules import Note, Rule, add_flags, find_faults, with_verdict
-from data.validate.time_columns import read_times
+from data.validate.rules import Note, Notes, Rule, Rules, add_flags, find_faults, with_verdict, without
+from data.validate.time_columns import instants_of, readings_of
 from data.validate.vocabulary import check_amounts, check_codes, check_owner
-from data.validate.words import notes_on_text
+from data.validate.words import is_ascii, notes_on_text
 
 _FREE_TEXT: Final = (
     "event_id",
@@ -76,38 +76,55 @@ def judge(reports: Reports, *, source: Source, uploader: str, now: datetime, ear
         Every report in exactly one of its parts.
     """
     frame = identify(with_verdict(reports), earlier)
-    frame = add_flags(frame, [Note(has_other_digits(_NUMBERS), "digits_converted")])
+    if not all(is_ascii(frame[name]) for name in _NUMBERS):
+        frame = add_flags(frame, _CONVERTED)
     frame = check_places(frame)
     frame = _check_times(frame, now)
     frame = check_owner(frame, uploader=uploader if source.owned else "")
     frame = check_codes(frame, mode_required=source.mode_required)
     frame = check_amounts(frame, least_count=source.least_count)
     frame = part_repeated(add_flags(frame, notes_on_text(frame, _FREE_TEXT)), earlier)
-    sound = pl.col("reason").is_null()
+    return _parted(frame)
+
+
+def _parted(frame: pl.DataFrame) -> Verdict:
     own = [name for name in EVENT_COLUMNS if name in frame.columns]
+    columns = [ROW, *own, "raw", "content", "feed_given", "radius_stated"]
+    is_repeated = bool(frame["is_duplicate"].any())
+    if frame["reason"].null_count() == frame.height and not is_repeated:
+        return Verdict(frame[columns], _NO_FAULTS, ())
+    sound = pl.col("reason").is_null()
     return Verdict(
-        accepted=frame.filter(sound, ~pl.col("is_duplicate")).select(
-            ROW, *own, "raw", "content", "feed_given", "radius_stated"
-        ),
+        accepted=frame.filter(sound, ~pl.col("is_duplicate"))[columns],
         quarantined=frame.filter(~sound).select(pl.col(ROW).alias("row"), "reason", "sentence", "raw"),
-        duplicates=tuple(frame.filter(sound, "is_duplicate")[ROW]),
+        duplicates=tuple(frame.filter(sound, "is_duplicate")[ROW]) if is_repeated else (),
     )
 
 
+_CONVERTED: Final = Notes([Note(has_other_digits(_NUMBERS), "digits_converted")])
+_NO_FAULTS: Final = pl.DataFrame(
+    schema={"row": pl.Int64(), **dict.fromkeys(("reason", "sentence", "raw"), pl.String())}
+)
+
+
 def _check_times(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    names = {"instant": "occurred_at", "flags": "#flags", "reason": "#reason", "sentence": "#sentence"}
-    read = read_times(frame["time"]).rename(names)
-    frame = frame.join(read, on="time", how="left", maintain_order="left")
-    reasons = [reason for reason in read["#reason"].unique().sort() if reason]
-    rules = [Rule(pl.col("#reason") == reason, reason, pl.col("#sentence")) for reason in reasons]
-    later = pl.col("occurred_at") > pl.lit(now + timedelta(days=1), dtype=INSTANT)
-    rules.append(Rule(later, "future_date", "The time lies more than a day in the future."))
-    known = [flag for flag in read["#flags"].unique().str.split(";").explode().unique().sort() if flag]
+    read = readings_of(frame["time"])
+    frame = frame.hstack(
+        [
+            read["instant"].alias("occurred_at"),
+            read["precision"],
+            *(read[name].alias(f"#{name}") for name in ("flags", "reason", "sentence")),
+        ]
+    )
+    rules = [
+        Rule(pl.col("#reason") == reason, reason, pl.col("#sentence"))
+        for reason in sorted(filter(None, read["reason"].unique()))
+    ]
+    latest = now + timedelta(days=1)
+    if (read["instant"] > latest).any():
+        later = pl.col("occurred_at") > pl.lit(latest, dtype=INSTANT)
+        rules.append(Rule(later, "future_date", "The time lies more than a day in the future."))
+    known = sorted({flag for flags in read["flags"].unique() if flags for flag in flags.split(";") if flag})
     frame = add_flags(frame, [Note(pl.col("#flags").str.contains(flag, literal=True), flag) for flag in known])
-    return _read_arrival(find_faults(frame, rules)).drop("#flags", "#reason", "#sentence")
-
-
-def _read_arrival(frame: pl.DataFrame) -> pl.DataFrame:
-    arrivals = read_times(frame["recorded_at"]).select(pl.col("time").alias("recorded_at"), "instant")
-    read = frame.join(arrivals, on="recorded_at", how="left", maintain_order="left")
-    return read.with_columns(pl.col("instant").alias("recorded_at")).drop("instant")
+    frame = without(find_faults(frame, Rules(rules)), ("#flags", "#reason", "#sentence"))
+    return frame.with_columns(instants_of(frame["recorded_at"]))

@@ -10,7 +10,7 @@ import polars as pl
 from data.validate.rules import Note
 
 _BIDI: str = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_FEW: Final = 100
+FEW: Final = 100
 """So many texts are looked at sooner one by one than by polars, which has to be asked: most batches are small."""
 
 _ZERO_WIDTH: str = "[\u00ad\u200b-\u200d\u2060\ufeff]"
@@ -68,7 +68,7 @@ def notes_on_text(frame: pl.DataFrame, columns: Sequence[str]) -> list[Note]:
 
 def of_texts(frame: pl.DataFrame, column: str, value: pl.Expr) -> pl.Expr:
     """
-    Work a value out of a column of text once for each different text.
+    Work a value out of a column of text once for each different text, where there are many.
 
     Parameters
     ----------
@@ -82,8 +82,10 @@ def of_texts(frame: pl.DataFrame, column: str, value: pl.Expr) -> pl.Expr:
     Returns
     -------
     expression
-        The same values.
+        The same values; of few texts the very expression that was given.
     """
+    if frame.height <= FEW:
+        return value
     texts = frame.select(pl.col(column).unique())
     values = texts.select(value.alias("value"))["value"]
     if values.n_unique() <= 1:
@@ -111,9 +113,32 @@ def found_anywhere(texts: pl.Series, pattern: str) -> bool:
     found
         False only where no text holds it. Lines side by side may hold what neither of them does.
     """
+    if len(texts) <= FEW:
+        return bool(pl.Series(["\n".join(text for text in texts if text is not None)]).str.contains(pattern)[0])
     if texts.str.len_bytes().sum() > _AT_ONCE:
         return bool(texts.str.contains(pattern).any())
     return bool(texts.str.join("\n").str.contains(pattern).any())
+
+
+def holds_any(texts: pl.Series, signs: str) -> bool:
+    """
+    Search a column for signs.
+
+    Parameters
+    ----------
+    texts
+        Of any length; null is nothing.
+    signs
+        At least one; each of ASCII and no letter or digit.
+
+    Returns
+    -------
+    holds_any
+        Whether any of them stands in any of the texts.
+    """
+    if len(texts) <= FEW:
+        return any(sign in text for text in texts if text for sign in signs)
+    return found_anywhere(texts, f"[{re.escape(signs)}]")
 
 
 def contains_beyond_ascii(columns: Sequence[str], pattern: str) -> pl.Expr:
@@ -156,7 +181,7 @@ def is_ascii(texts: pl.Series) -> bool:
     is_ascii
         True also of none.
     """
-    if len(texts) <= _FEW:
+    if len(texts) <= FEW:
         return all(text is None or text.isascii() for text in texts)
     return bool(texts.str.len_bytes().sum() == texts.str.len_chars().sum())
 
@@ -175,6 +200,6 @@ def is_stripped(texts: pl.Series) -> bool:
     is_stripped
         True also of none.
     """
-    if len(texts) <= _FEW:
+    if len(texts) <= FEW:
         return all(text is None or text == text.strip() for text in texts)
     return bool(texts.str.strip_chars().str.len_bytes().sum() == texts.str.len_bytes().sum())
