@@ -26,6 +26,8 @@ MOST_COLUMNS: Final = 1_000
 
 CHUNK: Final = 50_000
 """Records that lie in memory as text of Python at a time."""
+_FEW: Final = 100
+"""So many records are looked through sooner by Python than by polars, which has to be asked."""
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 
 
@@ -216,6 +218,12 @@ def part_damaged(fields: pl.DataFrame) -> tuple[pl.DataFrame, list[DamagedRow]]:
     sound, damaged
         Every record is in exactly one of them.
     """
+    if fields.height <= _FEW and not any(
+        len(text) > LONGEST_FIELD or re.search(_CONTROL, text)
+        for column in fields.columns[1:]
+        for text in fields[column]
+    ):
+        return fields, []
     marks = fields.select(_DAMAGED)
     if not (marks["#long"].any() or marks["#control"].any()):
         return fields, []

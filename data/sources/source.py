@@ -9,7 +9,7 @@ import polars as pl
 
 from data.errors import FileRejectedError
 from data.readers.records import ROW, Records
-from data.validate.words import is_ascii, is_stripped
+from data.validate.words import FEW, is_ascii, is_stripped
 
 Reports = NewType("Reports", pl.DataFrame)
 """One row a record: ``ROW`` and the text columns of ``REPORT_COLUMNS``, empty where nothing was said."""
@@ -133,7 +133,10 @@ def rename_columns(records: Records, columns: Mapping[str, str]) -> pl.DataFrame
                 "duplicate_column", f"The columns {first!r} and {second!r} both mean {name}; remove or rename one."
             )
         chosen[name] = key
-    return records.fields.select(ROW, *(clean_text(key).alias(name) for name, key in sorted(chosen.items())))
+    fields, ordered = records.fields, sorted(chosen.items())
+    if fields.height <= FEW:
+        return pl.DataFrame([fields[ROW], *(_clean(fields[key]).alias(name) for name, key in ordered)])
+    return fields.select(ROW, *(clean_text(key).alias(name) for name, key in ordered))
 
 
 def unknown_columns(records: Records, columns: Mapping[str, str]) -> tuple[str, ...]:

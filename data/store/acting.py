@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, insert, select
 
 from data.audit.chain import About, Act, Entry, content_digest, first_link, next_entry, write_about
 from data.audit.checkpoints import Checkpoint
@@ -25,6 +25,38 @@ from data.store.face import Face, newest_number
 _LOG: Final = logging.getLogger("routewatch.store")
 _OF_POLICY: Final = select(AUDIT.c.about).where(AUDIT.c.act == Act.POLICY.value)
 _LAST_POLICY: Final = _OF_POLICY.order_by(AUDIT.c.number.desc()).limit(1)
+
+
+_SEEN: Final = AUDIT.alias("seen")
+_SINCE: Final = AUDIT.alias("since")
+_NEWER_POLICY: Final = select(_SINCE.c.about).where(
+    _SINCE.c.act == Act.POLICY.value, _SINCE.c.number > bindparam("seen", type_=BigInteger())
+)
+_LAST: Final = (
+    select(
+        AUDIT.c.number,
+        AUDIT.c.digest,
+        select(_SEEN.c.digest)
+        .where(_SEEN.c.number == bindparam("seen", type_=BigInteger()))
+        .scalar_subquery()
+        .label("seen"),
+        _NEWER_POLICY.order_by(_SINCE.c.number.desc()).limit(1).scalar_subquery().label("policy"),
+    )
+    .order_by(AUDIT.c.number.desc())
+    .limit(1)
+)
+_APPEND: Final = insert(AUDIT)
+
+
+class _End(NamedTuple):
+    """The last entry that was seen, and the rules that were entered last before it or by it; None for none."""
+
+    number: int = 0
+    digest: str = ""
+    policy: str | None = None
+
+
+_NOTHING_SEEN: Final = _End()
 
 
 def _now() -> int:
@@ -49,6 +81,8 @@ class Ledger:
     policy
         The rules by which the store is seen and filled; empty where nobody says. They are entered with the first act
         after a change of them.
+    end
+        How far the chain was looked through for such an entry.
     """
 
     journal: Journal | None = None
@@ -56,6 +90,7 @@ class Ledger:
     standing: Standing = field(default_factory=Standing)
     given: set[tuple[Hashable, ...]] = field(default_factory=set)
     policy: About = field(default_factory=dict)
+    end: _End = _NOTHING_SEEN
 
 
 class ActingFace(Face):
@@ -135,13 +170,28 @@ class ActingFace(Face):
 
     def _enter(self, connection: Connection, act: Act, about: About) -> None:
         rules = self._ledger.policy
-        if rules and connection.execute(_LAST_POLICY).scalar() != write_about(rules):
-            self._append(connection, Act.POLICY, rules)
-        self._append(connection, act, about)
+        end = self._end_of(connection)
+        last = (end.number, end.digest)
+        if rules and end.policy != write_about(rules):
+            last = self._append(connection, last, Act.POLICY, rules)
+        self._append(connection, last, act, about)
 
-    def _append(self, connection: Connection, act: Act, about: About) -> None:
-        entry = next_entry(last_of(connection), at=self._ledger.clock(), who=self._principal.name, act=act, about=about)
-        connection.execute(insert(AUDIT), vars(entry))
+    def _append(self, connection: Connection, last: tuple[int, str], act: Act, about: About) -> tuple[int, str]:
+        entry = next_entry(last, at=self._ledger.clock(), who=self._principal.name, act=act, about=about)
+        connection.execute(_APPEND, vars(entry))
+        return entry.number, entry.digest
+
+    def _end_of(self, connection: Connection) -> "_End":
+        """Find what the next entry hangs on, and the rules that were entered last."""
+        before = self._ledger.end
+        row = connection.execute(_LAST, {"seen": before.number}).first()
+        if row is None:
+            return _End(*last_of(connection), None)
+        # The digest of an entry stands for all entries before it: they need not be looked through again.
+        is_known = row.seen == before.digest
+        policy = (row.policy or before.policy) if is_known else connection.execute(_LAST_POLICY).scalar()
+        self._ledger.end = _End(row.number, row.digest, policy)
+        return self._ledger.end
 
     def _store_id(self) -> str:
         with self._reading() as connection:

@@ -43,6 +43,9 @@ _ENTRIES: Final = {
 }
 
 
+_UNDECIDED: Final = (pl.lit(None, pl.Int64).alias("decided"), pl.lit(value=False).alias("over_repair"))
+
+
 class Decided:
     """
     What was decided on quarantined records before a file came.
@@ -51,11 +54,15 @@ class Decided:
     ----------
     connection
         In a transaction.
+    anything
+        False where it is known that nothing was.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, anything: bool = True) -> None:
         self._connection = connection
         self._entries = pl.DataFrame(schema=_ENTRIES)
+        if not anything:
+            return
         taken = quarantine_rows.taken_out(connection)
         if taken.is_empty():
             return
@@ -87,9 +94,7 @@ class Decided:
         the sender's correction, and comes in.
         """
         if self._entries.is_empty():
-            return matched.with_columns(
-                pl.lit(None, pl.Int64).alias("decided"), pl.lit(value=False).alias("over_repair")
-            )
+            return matched.with_columns(_UNDECIDED)
         found = matched.join(self._entries, on=_BY, how="left", maintain_order="left")
         found = self._with_standing(self._with_repair(found))
         is_repair = (pl.col("status") != "same") & pl.col("as_repaired").is_not_null()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Engine, Select, func, select, update
+from sqlalchemy import Column, Connection, Engine, Select, bindparam, func, literal_column, select, update
 
 from data.policy import LOCAL, Principal
 from data.store import frames
@@ -108,7 +108,35 @@ def newest_query(key: Column[int]) -> Select[Any]:
     query
         Of one row, 0 for an empty table.
     """
-    return select(func.coalesce(func.max(key), 0))
+    # Written out: PostgreSQL answers a statement without parameters at once.
+    return select(func.coalesce(func.max(key), literal_column("0")))
+
+
+_SET_VERSION: Final = update(META).where(META.c.name == "version").values(value=bindparam("told"))
+
+
+def newest_numbers(connection: Connection, *keys: Column[int]) -> tuple[int, ...]:
+    """
+    Give the largest number of each of several tables, in one question.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    keys
+        Columns of whole numbers, of different tables.
+
+    Returns
+    -------
+    numbers
+        In the order of the keys; 0 for an empty table.
+    """
+    return tuple(map(int, connection.execute(_newest_queries(keys)).one()))
+
+
+@cache
+def _newest_queries(keys: tuple[Column[int], ...]) -> Select[Any]:
+    return select(*(newest_query(key).scalar_subquery().label(key.table.name) for key in keys))
 
 
 def count_change(connection: Connection) -> int:
@@ -126,7 +154,7 @@ def count_change(connection: Connection) -> int:
         The store's counter afterwards.
     """
     version = frames.version(connection) + 1
-    connection.execute(update(META).where(META.c.name == "version").values(value=str(version)))
+    connection.execute(_SET_VERSION, {"told": str(version)})
     if connection.dialect.name == POSTGRESQL:
         connection.exec_driver_sql(f"NOTIFY {CHANGED}")  # heard once this is committed, and not before
     return version

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from data.audit.chain import Act
 from data.errors import WrongUseError
@@ -20,6 +20,13 @@ from data.store.summary import ImportSummary
 
 KEPT_FOR: Final = timedelta(days=7)
 """So long an answer is kept for a sender who asks again."""
+
+
+# Made once: to make a statement costs more than to run it.
+_KEY: Final = select(FEED_KEYS).where(FEED_KEYS.c.key_id == bindparam("number"))
+_DELIVERY: Final = select(DELIVERIES).where(DELIVERIES.c.delivery == bindparam("number"))
+_FORGET: Final = delete(DELIVERIES).where(DELIVERIES.c.received_at < bindparam("until"))
+_REMEMBER: Final = insert(DELIVERIES)
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ class FeedFace(ImportFace):
             None where there is none.
         """
         with self._reading() as connection:
-            row = connection.execute(select(FEED_KEYS).where(FEED_KEYS.c.key_id == key_id)).first()
+            row = connection.execute(_KEY, {"number": key_id}).first()
         return None if row is None else _feed_key(row)
 
     def revoke_feed_key(self, key_id: str, *, at: datetime) -> FeedKey:
@@ -217,7 +224,7 @@ class FeedFace(ImportFace):
 def _answer_to(connection: Connection, delivery: Delivery) -> Answer | None:
     if not delivery.name:
         return None
-    row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.delivery == delivery.number)).first()
+    row = connection.execute(_DELIVERY, {"number": delivery.number}).first()
     if row is None:
         return None
     if row.digest != delivery.digest:
@@ -226,10 +233,10 @@ def _answer_to(connection: Connection, delivery: Delivery) -> Answer | None:
 
 
 def _keep(connection: Connection, delivery: Delivery, text: str, at: datetime) -> None:
-    connection.execute(delete(DELIVERIES).where(DELIVERIES.c.received_at < frames.micros(at - KEPT_FOR)))
+    connection.execute(_FORGET, {"until": frames.micros(at - KEPT_FOR)})
     if delivery.name:
         kept = {"delivery": delivery.number, "digest": delivery.digest, "answer": text}
-        connection.execute(insert(DELIVERIES), {**kept, "received_at": frames.micros(at)})
+        connection.execute(_REMEMBER, {**kept, "received_at": frames.micros(at)})
 
 
 def _feed_key(row: Row[tuple[object, ...]]) -> FeedKey:

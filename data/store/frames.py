@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import polars as pl
-from sqlalchemy import Connection, Select, Subquery, func, or_, select
+from sqlalchemy import Connection, Select, Subquery, bindparam, func, or_, select
 
 from data.policy import Principal
 from data.schema import EVENT_COLUMNS, INSTANT
@@ -14,6 +14,7 @@ from data.store.tables import IMPORTS, META, RECORDS, VERSIONS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PIECE: Final = 20_000
+_META: Final = select(META.c.value).where(META.c.name == bindparam("asked"))
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -67,7 +68,7 @@ def meta(connection: Connection, name: str) -> str:
     value
         Empty where there is none.
     """
-    return str(connection.execute(select(META.c.value).where(META.c.name == name)).scalar() or "")
+    return str(connection.execute(_META, {"asked": name}).scalar() or "")
 
 
 def version(connection: Connection) -> int:
@@ -214,8 +215,8 @@ def frame(
     # In pieces: as tuples of Python a frame takes many times its memory.
     pieces = (list(map(tuple, rows)) for rows in connection.execute(query).partitions(_PIECE))
     frames = [pl.DataFrame(rows, schema=plain, orient="row") for rows in pieces]
-    return pl.concat([pl.DataFrame(schema=plain), *frames]).with_columns(
-        pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC")
-        for name, dtype in schema.items()
-        if dtype == INSTANT
-    )
+    found = frames[0] if len(frames) == 1 else pl.concat([pl.DataFrame(schema=plain), *frames])
+    instants = [name for name, dtype in schema.items() if dtype == INSTANT]
+    if not instants:
+        return found
+    return found.with_columns(pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC") for name in instants)

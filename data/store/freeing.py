@@ -20,6 +20,9 @@ _WAS: Final = {"handling": "handling_was", "release_to": "release_was"}
 _PIECE: Final = 5_000
 
 
+_NOT_FREER: Final = (pl.lit(value=False).alias("is_freer"), pl.lit(None, pl.String).alias("marked"))
+
+
 def with_freeing(connection: Connection, weighed: pl.DataFrame, piece: Intake, principal: Principal) -> pl.DataFrame:
     """
     Say which new versions would let somebody see a record who could not, or change one that their sender may not see.
@@ -43,9 +46,10 @@ def with_freeing(connection: Connection, weighed: pl.DataFrame, piece: Intake, p
         is sent, and where the sender may not see what it would change: who could make a new version of it could read
         it, and publish it.
     """
-    revised = weighed.filter(pl.col("status") == "revised")
-    if revised.is_empty():
-        return weighed.with_columns(pl.lit(value=False).alias("is_freer"), pl.lit(None, pl.String).alias("marked"))
+    is_revised = weighed["status"] == "revised"
+    if not is_revised.any():
+        return weighed.with_columns(_NOT_FREER)
+    revised = weighed.filter(is_revised)
     marked = _marked(connection, revised["version_id"].to_list())
     held = revised.select("version_id", "agency", "handling", "release_to").join(marked, on="version_id")
     is_nobodys = piece.options is not None and not piece.options.agency

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
@@ -61,7 +62,10 @@ def write_terms(connection: Connection, batch: Intake, import_id: int) -> None:
         "column_map": write_column_map(batch.options.column_map) if batch.options.column_map else "",
         "headers": json.dumps(batch.headers, ensure_ascii=False),
     }
-    connection.execute(insert(IMPORT_TERMS), values)
+    connection.execute(_INSERT, values)
+
+
+_INSERT: Final = insert(IMPORT_TERMS)
 
 
 def read_terms(connection: Connection, import_id: int, *, principal: Principal = LOCAL) -> ImportTerms | None:

@@ -1,13 +1,30 @@
 """Holds the records of a file against those of the store: new, the same, or of other content."""
 
-from typing import Final
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
 
 import polars as pl
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, MetaData, Table, and_, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+)
 
 from data.store import frames
 from data.store.address import POSTGRESQL
 from data.store.bulk import insert_frame
+from data.store.face import newest_number
 from data.store.tables import RECORDS, VERSIONS
 from data.store.texts import AnyText
 from data.validate.earlier import IDENTITY
@@ -22,6 +39,10 @@ _ARRIVING: Final = Table(
 """The identities of a file, for as long as they are compared: the store looks each one up, and no other."""
 
 _PIECE: Final = 5_000
+_FEW: Final = 8
+"""So many records are looked up sooner one by one than by a table of their own."""
+
+_ASKED: Final = (*IDENTITY, "content")
 _KNOWN: Final = {
     **dict.fromkeys(("at", "record_id", "version_id", "version"), pl.Int64()),
     "is_same": pl.Boolean(),
@@ -42,7 +63,7 @@ def has_no_records(connection: Connection) -> bool:
     empty
         Then nothing needs to be looked up.
     """
-    return connection.execute(select(RECORDS.c.record_id).limit(1)).first() is None
+    return newest_number(connection, RECORDS.c.record_id) == 0
 
 
 def matched_records(connection: Connection, accepted: pl.DataFrame, *, is_new: bool = False) -> pl.DataFrame:
@@ -66,16 +87,26 @@ def matched_records(connection: Connection, accepted: pl.DataFrame, *, is_new: b
         an earlier version.
     """
     known = pl.DataFrame(schema=_KNOWN) if is_new or accepted.is_empty() else _known(connection, accepted)
+    if known.is_empty():
+        return accepted.with_columns(_NEW)
     joined = accepted.with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
-    status = (
-        pl.when(pl.col("is_same").is_null())
-        .then(pl.lit("new"))
-        .when("is_same")
-        .then(pl.lit("same"))
-        .otherwise(pl.lit("revised"))
-    )
     found = joined.join(known, on="at", how="left", maintain_order="left")
-    return _with_earlier(connection, found.with_columns(status.alias("status")).drop("at", "is_same"))
+    return _with_earlier(connection, found.with_columns(_STATUS).drop("at", "is_same"))
+
+
+_STATUS: Final = (
+    pl.when(pl.col("is_same").is_null())
+    .then(pl.lit("new"))
+    .when("is_same")
+    .then(pl.lit("same"))
+    .otherwise(pl.lit("revised"))
+    .alias("status")
+)
+_NEW: Final = (
+    *(pl.lit(None, pl.Int64).alias(name) for name in ("record_id", "version_id", "version")),
+    pl.lit("new").alias("status"),
+    pl.lit(value=False).alias("brings_back"),
+)
 
 
 def _with_earlier(connection: Connection, matched: pl.DataFrame) -> pl.DataFrame:
@@ -95,6 +126,25 @@ def _with_earlier(connection: Connection, matched: pl.DataFrame) -> pl.DataFrame
 
 
 def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
+    if accepted.height > _FEW:
+        return _known_of_many(connection, accepted)
+    query = _one_known(connection.dialect.name)
+    told = [(at, dict(zip(_ASKED, row, strict=True))) for at, row in enumerate(accepted[[*_ASKED]].iter_rows())]
+    rows = [(at, *row) for at, asked in told for row in connection.execute(query, asked)]
+    return pl.DataFrame(rows, schema=_KNOWN, orient="row")
+
+
+@cache
+def _one_known(dialect: str) -> Select[Any]:
+    """Ask for the latest version of one record; made once, because to make it costs more than to run it."""
+    latest = VERSIONS.c.superseded_at.is_(None) & (VERSIONS.c.record_id == RECORDS.c.record_id)
+    asked: dict[str, BindParameter[str]] = {name: bindparam(name, type_=AnyText()) for name in _ASKED}
+    is_same = (VERSIONS.c.content == asked["content"]).label("is_same")
+    found = select(RECORDS.c.record_id, VERSIONS.c.version_id, VERSIONS.c.version, is_same)
+    return found.select_from(RECORDS).outerjoin(VERSIONS, latest).where(_same_identity(dialect, asked))
+
+
+def _known_of_many(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
     _ARRIVING.create(connection, checkfirst=False)
     arriving = accepted.select(*IDENTITY, "content").with_row_index("at")
     insert_frame(connection, _ARRIVING.name, arriving)
@@ -110,7 +160,7 @@ def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
             (VERSIONS.c.content == _ARRIVING.c.content).label("is_same"),
         )
         .select_from(_ARRIVING)
-        .outerjoin(RECORDS, _same_identity(connection))
+        .outerjoin(RECORDS, _same_identity(connection.dialect.name, dict(_ARRIVING.c)))
         .outerjoin(VERSIONS, latest)
     )
     # Outer joins, because SQLite would else begin with all versions and search the file for each.
@@ -119,9 +169,9 @@ def _known(connection: Connection, accepted: pl.DataFrame) -> pl.DataFrame:
     return known
 
 
-def _same_identity(connection: Connection) -> ColumnElement[bool]:
-    pairs = [(RECORDS.c[name], _ARRIVING.c[name]) for name in IDENTITY]
+def _same_identity(dialect: str, asked: Mapping[str, ColumnElement[str]]) -> ColumnElement[bool]:
+    pairs = [(RECORDS.c[name], asked[name]) for name in IDENTITY]
     conditions = [ours == theirs for ours, theirs in pairs]
-    if connection.dialect.name == POSTGRESQL:  # its index is one of hashes, see ``tables``
+    if dialect == POSTGRESQL:  # its index is one of hashes, see ``tables``
         conditions += [func.md5(ours) == func.md5(theirs) for ours, theirs in pairs]
     return and_(*conditions)

@@ -201,10 +201,10 @@ def taken_out(connection: Connection) -> pl.DataFrame:
     taken
         Columns quarantine_id, decision_id and taken_by, the import by which it entered the store (null where none).
     """
+    schema = dict.fromkeys(("quarantine_id", "decision_id", "taken_by"), pl.Int64())
     said, newest = QUARANTINE_DECISIONS, _newest_decisions()
     query = select(said.c.quarantine_id, said.c.decision_id, said.c.import_id)
     query = query.select_from(said.join(newest, newest.c.decision_id == said.c.decision_id))
-    schema = dict.fromkeys(("quarantine_id", "decision_id", "taken_by"), pl.Int64())
     return frames.frame(connection, query.where(said.c.state != State.OPEN.value), schema)
 
 

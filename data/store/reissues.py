@@ -38,12 +38,14 @@ class Reissue:
         In a transaction; nothing of the file is set aside yet.
     apart_from
         Numbers of quarantined records that are decided otherwise.
+    anything
+        False where it is known that no record ever waited.
     """
 
-    def __init__(self, connection: Connection, apart_from: Sequence[int] = ()) -> None:
+    def __init__(self, connection: Connection, apart_from: Sequence[int] = (), *, anything: bool = True) -> None:
         self._connection = connection
-        waiting = _open_records(connection)
-        self._open = waiting.filter(~pl.col("quarantine_id").is_in(list(apart_from)))
+        waiting = _open_records(connection) if anything else pl.DataFrame(schema=_OPEN)
+        self._open = waiting.filter(~pl.col("quarantine_id").is_in(list(apart_from))) if apart_from else waiting
         self._hits: list[pl.DataFrame] = []
         self._aside = pl.DataFrame(schema=dict.fromkeys(IDENTITY, pl.String()))
 
@@ -116,6 +118,8 @@ class Reissue:
         settled
             Their number.
         """
+        if not self._hits:
+            return 0
         settled = self.came_in()
         if settled.is_empty():
             return 0

@@ -1,5 +1,7 @@
 """Sets the records of one file aside, each once for the same reason, and tells those that were decided on before."""
 
+from typing import Final
+
 import polars as pl
 from sqlalchemy import Connection, select
 
@@ -13,6 +15,16 @@ from data.store.freeing import freer_rows, with_freeing
 from data.store.tables import QUARANTINE
 from data.validate.earlier import Remembered
 from data.validate.identity import hashed, numbered
+
+_STANDING: Final = ("new", "same", "revised")
+_NOTHING: Final = pl.DataFrame(
+    schema={
+        **dict.fromkeys(QUARANTINE_COLUMNS, pl.String()),
+        "row": pl.Int64(),
+        "state": pl.String(),
+        "content": pl.String(),
+    }
+)
 
 
 class Aside:
@@ -76,6 +88,8 @@ class Aside:
         aside
             ``QUARANTINE_COLUMNS``, ``content``, and ``state``: what was decided before, null where nothing was.
         """
+        if piece.quarantined.is_empty() and weighed["status"].is_in(_STANDING).all():
+            return _NOTHING
         said = hashed(pl.concat_str("reason", "raw", separator="\x1f")).alias("own")
         rows = numbered(piece.quarantined.with_columns(said), by="own", earlier=self._earlier)
         found = self._decided.states_of(rows, piece) if self._decided else rows.with_columns(_no_state())
@@ -96,6 +110,8 @@ class Aside:
         import_id
             Of the file.
         """
+        if known.is_empty():
+            return
         waiting = known.filter(pl.col("state").is_null())
         if waiting.is_empty():
             return

@@ -90,6 +90,8 @@ class ImportSummary:
             Row, reason and sentence, by row: without those that stand already, with those that are held.
         """
         schema = {"row": pl.Int64(), "reason": pl.String(), "sentence": pl.String()}
+        if quarantined.is_empty() and not self.held:
+            return pl.DataFrame(schema=schema)
         held = pl.DataFrame(self.held, schema=schema, orient="row")
         waiting = quarantined.select(*schema).filter(~pl.col("row").is_in(list(self.stood_rows)))
         return pl.concat([waiting, held]).sort("row")
@@ -108,6 +110,19 @@ class ImportSummary:
     def duplicates(self) -> int:
         """Number of records that say nothing new."""
         return len(self.duplicate_rows)
+
+
+_REVISED: Final = pl.col("status") == "revised"
+_WANTED: Final = tuple(
+    pl.col("row").filter(each).implode().alias(name)
+    for name, each in (
+        ("revised", _REVISED),
+        ("freer", _REVISED & pl.col("is_freer")),
+        ("returned", _REVISED & pl.col("brings_back")),
+        ("over_repairs", pl.col("over_repair")),
+        ("same", pl.col("status") == "same"),
+    )
+)
 
 
 @dataclass
@@ -152,16 +167,25 @@ class Tally:
         """
         self.file, self.source = piece.file, piece.source
         self.records += piece.records
-        status = pl.col("status")
-        self.added += int(matched.select((status == "new").sum()).item())
-        revised, same = status == "revised", status == "same"
-        wanted = (revised, revised & pl.col("is_freer"), revised & pl.col("brings_back"), pl.col("over_repair"), same)
-        rows = matched.select(pl.col("row").filter(each).implode().alias(str(n)) for n, each in enumerate(wanted))
+        self.duplicate_rows += piece.duplicates
+        self.flags |= dict.fromkeys(piece.flags)
+        added = int((matched["status"] == "new").sum())
+        self.added += added
+        if added < matched.height:
+            self._add_known(matched)
+        if not aside.is_empty():
+            self._add_aside(matched, aside)
+
+    def _add_known(self, matched: pl.DataFrame) -> None:
+        rows = matched.select(_WANTED)
         revised_rows, freer_rows, returned_rows, over_repairs, same_rows = rows.row(0)
         self.revised_rows += revised_rows
         self.freer_rows += freer_rows
         self.returned_rows += returned_rows
         self.over_repairs += over_repairs
+        self.duplicate_rows += same_rows
+
+    def _add_aside(self, matched: pl.DataFrame, aside: pl.DataFrame) -> None:
         is_dismissed = pl.col("state") == State.DISMISSED
         stood = aside.filter(pl.col("state").is_not_null() & ~is_dismissed)["row"].to_list()
         self.quarantined += aside.height - len(stood)
@@ -169,8 +193,7 @@ class Tally:
         self.dismissed_rows += aside.filter(is_dismissed)["row"].to_list()
         held = matched.filter(pl.col("status").is_in(["held", "dismissed", "freer"])).select("row")
         self.held += aside.join(held, on="row", how="semi", maintain_order="left").select(_HELD).rows()
-        self.duplicate_rows += [*piece.duplicates, *same_rows, *stood]
-        self.flags |= dict.fromkeys(piece.flags)
+        self.duplicate_rows += stood
 
     def summary(self, version: int) -> ImportSummary:
         """

@@ -127,7 +127,7 @@ def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     new = here.join(before, on=IDENTITY, how="anti") if before.height else here
     earlier.firsts.add(new)
     if before.is_empty() and here.height == stands.height:
-        return frame.with_columns(_NO_DUPLICATE)
+        return frame.hstack([pl.Series("is_duplicate", [False]).new_from_index(0, frame.height)])
     frame = frame.join(pl.concat([before, new]), on=IDENTITY, how="left", maintain_order="left")
     is_later = sound & (pl.col(ROW) > pl.col("#first_row"))
     is_same = pl.col("content") == pl.col("#first_content")
@@ -141,4 +141,3 @@ def part_repeated(frame: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
 
 
 _KNOWN: Final = (*map(pl.col, IDENTITY), pl.col(ROW).alias("#first_row"), pl.col("content").alias("#first_content"))
-_NO_DUPLICATE: Final = pl.lit(value=False).alias("is_duplicate")

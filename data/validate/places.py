@@ -35,7 +35,6 @@ NOWHERE_DEG: Final = 0.005
 _SWAPPED: Final = "atitude and longitude look swapped"
 _HINT: Final = f" L{_SWAPPED}."
 _MEASURED: Final = ("#outside_km", "#mirror_km", "#signs_km")
-_NOT_MEASURED: Final = tuple(pl.lit(None, pl.Float64).alias(name) for name in _MEASURED)
 _CODE: Final = r"^\w{2}$"
 _ON_LAND: Final = pl.col("mode").str.strip_chars().str.to_lowercase().is_in(LAND_WORDS)
 _WORK: Final = ("#no_lat", "#no_lon", "#lat", "#lon", "#radius", "#decimals", *_MEASURED)
@@ -218,8 +217,10 @@ def _pair() -> pl.Expr:
 
 def _compare_with_country(frame: pl.DataFrame) -> pl.DataFrame:
     """Refuse a position far outside its country whose mirror image lies inside; measure the others."""
-    if not frame["stated_country"].str.contains(_CODE).any():
-        return frame.with_columns(_NOT_MEASURED)
+    stated = frame["stated_country"]
+    if (stated == "").all() or not stated.str.contains(_CODE).any():
+        nothing = pl.Series([None], dtype=pl.Float64).new_from_index(0, frame.height)
+        return frame.hstack([nothing.alias(name) for name in _MEASURED])
     placed = (
         frame.select("stated_country", "#lat", "#lon", "reason")
         .with_row_index("#at")
