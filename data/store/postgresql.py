@@ -2,9 +2,12 @@
 
 import logging
 import socket
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
-from pg8000.dbapi import InterfaceError, connect
+from pg8000.core import NULL_BYTE, SYNC_MSG, Context, _flush, _write, make_params
+from pg8000.dbapi import Connection as DriverConnection
+from pg8000.dbapi import InterfaceError
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -50,20 +53,46 @@ def postgresql_engine(address: URL, *, wait_s: float, kept: int = 0) -> Engine:
     event.listen(engine, "do_connect", _connect)
     # It tells every line that broke, with a traceback; ``clear_failures`` says it in a sentence.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
-    wait = f"SET LOCAL lock_timeout = '{max(1, round(wait_s * 1000))}ms'"
+    # At once, because each answer of a server has to be waited for.
+    write = "; ".join(
+        (
+            # Each statement of a writer has to see what was committed while it waited for the lock.
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+            "SET LOCAL synchronous_commit = on",
+            f"SET LOCAL lock_timeout = '{max(1, round(wait_s * 1000))}ms'",
+            f"SELECT pg_advisory_xact_lock({WRITE_LOCK})",
+        )
+    )
 
     def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(WRITING, False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             return
-        # Each statement of a writer has to see what was committed while it waited for the lock.
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
-        connection.exec_driver_sql(wait)
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+        connection.exec_driver_sql(write)
 
     event.listen(engine, "begin", begin)
     return engine
+
+
+class _Line(DriverConnection):  # type: ignore[misc]
+    """A connection that sends all of a statement and waits once, where the driver waits after each of three parts."""
+
+    def execute_unnamed(
+        self, statement: str, vals: Sequence[object] = (), oids: Sequence[int] = (), stream: object = None
+    ) -> Context:
+        """Run a statement with parameters, or one that a stream belongs to."""
+        if stream is not None:
+            return super().execute_unnamed(statement, vals=vals, oids=oids, stream=stream)
+        context = Context(statement)
+        parameters = make_params(self.py_types, vals)
+        self.send_PARSE(NULL_BYTE, statement, oids)
+        self.send_DESCRIBE_STATEMENT(NULL_BYTE)
+        self.send_BIND(NULL_BYTE, parameters)
+        self.send_EXECUTE()
+        _write(self._sock, SYNC_MSG)
+        _flush(self._sock)
+        self.handle_messages(context)
+        return context
 
 
 def _connect(_dialect: Dialect, _record: object, _words: list[Any], told: dict[str, Any]) -> DBAPIConnection:
@@ -76,7 +105,7 @@ def _connect(_dialect: Dialect, _record: object, _words: list[Any], told: dict[s
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     try:
-        return cast("DBAPIConnection", connect(**told, sock=line))
+        return cast("DBAPIConnection", _Line(**told, sock=line))
     except BaseException:
         line.close()
         raise
