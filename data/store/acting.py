@@ -18,7 +18,7 @@ from data.audit.standing import Standing, shortfall
 from data.errors import StoreError, WrongUseError
 from data.logs import tell
 from data.policy import LOCAL, Principal
-from data.store.audit_rows import counts_of, entries_from, last_of, seen_at, store_id_of
+from data.store.audit_rows import entries_from, last_of, seen_at, store_id_of
 from data.store.audit_table import AUDIT
 from data.store.face import Face, newest_number
 
@@ -217,13 +217,14 @@ class ActingFace(Face):
         if self._ledger.journal is None or self._ledger.standing.findings:
             return
         try:
-            with self._ledger.journal.appending(self._store_id()) as pen:
-                self._ledger.standing = self._continued(pen)
+            store_id = self._store_id()
+            with self._ledger.journal.appending(store_id) as pen:
+                self._ledger.standing = self._continued(pen, store_id)
         except OSError as error:
             self._ledger.standing = replace(self._ledger.standing, failure=str(error))
             tell(_LOG, "checkpoint: refused", {"reason": type(error).__name__}, level=logging.WARNING)
 
-    def _continued(self, pen: Pen) -> Standing:
+    def _continued(self, pen: Pen, store_id: str) -> Standing:
         if isinstance(pen.last, What):
             return Standing(is_known=True, findings=(one(pen.last, 0),))
         if pen.last and pen.last.key != pen.public:
@@ -234,20 +235,20 @@ class ActingFace(Face):
             head, newest, counts = seen_at(connection, after)
             findings = shortfall(pen.last, head=head, newest=newest, counts=counts) if pen.last else ()
             fresh = entries_from(connection, after + 1)
-            hangs_on = (after, pen.last.digest if pen.last else first_link(store_id_of(connection)))
+            hangs_on = (after, pen.last.digest if pen.last else first_link(store_id))
             findings = findings or tuple(broken(fresh, {hangs_on}))
             if fresh and not findings:
-                pen.write(self._checkpoint_of(connection, pen, fresh))
+                pen.write(self._checkpoint_of(pen, fresh, store_id=store_id, counts=counts))
         return Standing(is_known=True, findings=findings)
 
-    def _checkpoint_of(self, connection: Connection, pen: Pen, fresh: Sequence[Entry]) -> Checkpoint:
+    def _checkpoint_of(self, pen: Pen, fresh: Sequence[Entry], *, store_id: str, counts: dict[str, int]) -> Checkpoint:
         return Checkpoint(
-            store_id=store_id_of(connection),
+            store_id=store_id,
             at=self._ledger.clock(),
             number=fresh[-1].number,
             digest=fresh[-1].digest,
             contents=tuple(map(content_digest, fresh)),
-            counts=counts_of(connection),
+            counts=counts,
             key=pen.public,
             previous=pen.previous,
         )

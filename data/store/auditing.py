@@ -8,7 +8,7 @@ from data.audit.findings import What
 from data.audit.journal import Journal
 from data.errors import WrongUseError
 from data.store.acting import ActingFace
-from data.store.audit_rows import counted_rows, entries_from
+from data.store.audit_rows import counted_rows, counts_of, entries_from
 
 
 class AuditFace(ActingFace):
@@ -78,7 +78,8 @@ class AuditFace(ActingFace):
             journal.set_aside(store_id, self._ledger.clock())
         with journal.appending(store_id) as pen, self._reading() as connection:
             entries = entries_from(connection, None)
-            pen.write(replace(self._checkpoint_of(connection, pen, entries), anew=tuple(map(link_of, entries))))
+            made = self._checkpoint_of(pen, entries, store_id=store_id, counts=counts_of(connection))
+            pen.write(replace(made, anew=tuple(map(link_of, entries))))
         self.hold_against_checkpoint()
         return audit
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
@@ -9,12 +10,14 @@ from sqlalchemy import Connection
 
 from data.errors import StoreError
 from data.store.address import POSTGRESQL
-from data.store.texts import escaped
+from data.store.texts import escaped, escaped_text
 
 if TYPE_CHECKING:
     import sqlite3
 
 _PIECE: Final = 20_000
+_FEW: Final = 8
+"""So many rows are sent to a server sooner with their statement than after it."""
 
 
 def insert_frame(connection: Connection, table: str, rows: pl.DataFrame) -> None:
@@ -38,7 +41,7 @@ def insert_frame(connection: Connection, table: str, rows: pl.DataFrame) -> None
     if rows.is_empty():
         return
     if connection.dialect.name == POSTGRESQL:
-        _copy(connection, table, rows)
+        (_insert_few if rows.height <= _FEW else _copy)(connection, table, rows)
         return
     names = ", ".join(f'"{name}"' for name in rows.columns)
     places = ", ".join("?" * rows.width)
@@ -46,6 +49,19 @@ def insert_frame(connection: Connection, table: str, rows: pl.DataFrame) -> None
     driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     for piece in rows.iter_slices(_PIECE):  # in pieces: as tuples of Python a frame takes many times its memory
         driver.executemany(statement, piece.iter_rows())
+
+
+def _insert_few(connection: Connection, table: str, rows: pl.DataFrame) -> None:
+    statement = _insertion(table, tuple(rows.columns), rows.height)
+    values = [escaped_text(cell) if isinstance(cell, str) else cell for row in rows.iter_rows() for cell in row]
+    connection.exec_driver_sql(statement, tuple(values))
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    places = f"({', '.join(['%s'] * len(columns))})"
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([places] * rows)}'  # noqa: S608 (names of our own tables)
 
 
 def _copy(connection: Connection, table: str, rows: pl.DataFrame) -> None:

@@ -74,13 +74,33 @@ def postgresql_engine(address: URL, *, wait_s: float, kept: int = 0) -> Engine:
     return engine
 
 
+_BEGIN: Final = "begin transaction"
+
+
 class _Line(DriverConnection):  # type: ignore[misc]
-    """A connection that sends all of a statement and waits once, where the driver waits after each of three parts."""
+    """
+    A connection that sends all of a statement and waits once, where the driver waits after each of three parts.
+
+    The driver's own beginning of a transaction goes with the first statement.
+    """
+
+    _begins = False
+
+    def execute_simple(self, statement: str) -> Context:
+        """Run statements without parameters."""
+        if statement == _BEGIN:
+            self._begins = True
+            return Context(statement)
+        begins, self._begins = self._begins, False
+        return super().execute_simple(f"{_BEGIN}; {statement}" if begins else statement)
 
     def execute_unnamed(
         self, statement: str, vals: Sequence[object] = (), oids: Sequence[int] = (), stream: object = None
     ) -> Context:
         """Run a statement with parameters, or one that a stream belongs to."""
+        if self._begins:
+            self._begins = False
+            super().execute_simple(_BEGIN)
         if stream is not None:
             return super().execute_unnamed(statement, vals=vals, oids=oids, stream=stream)
         context = Context(statement)

@@ -42,7 +42,7 @@ class AnyText(TypeDecorator[str]):
     # Not process_bind_param: SQLite would call it for every cell, to do nothing.
     def bind_processor(self, dialect: Dialect) -> Callable[[str | None], Any] | None:
         """Give what is done to a text on its way in."""
-        return _escaped if dialect.name == POSTGRESQL else None
+        return escaped_text if dialect.name == POSTGRESQL else None
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], str | None] | None:
         """Give what is done to a text on its way out."""
@@ -66,7 +66,20 @@ def escaped(texts: pl.Expr) -> pl.Expr:
     return texts.str.replace_all(_MARK, _ESCAPED_MARK, literal=True).str.replace_all(_NUL, _ESCAPED_NUL, literal=True)
 
 
-def _escaped(text: str | None) -> str | None:
+def escaped_text(text: str | None) -> str | None:
+    """
+    Write a text as PostgreSQL takes it, as ``escaped`` does.
+
+    Parameters
+    ----------
+    text
+        None for none.
+
+    Returns
+    -------
+    text
+        ``AnyText`` reads it back.
+    """
     return text and text.replace(_MARK, _ESCAPED_MARK).replace(_NUL, _ESCAPED_NUL)
 
 

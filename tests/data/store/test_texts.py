@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.schema import EVENT_COLUMNS, as_events
 from data.store import Operation, open_store
-from data.store.texts import _escaped, _unescaped, escaped
+from data.store.texts import _unescaped, escaped, escaped_text
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NASTY = [
@@ -63,6 +63,6 @@ def test_texts_sort_by_their_code_points(store):
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("\x00\x1a01"))
 def test_escaping_loses_nothing(text):
-    assert "\x00" not in _escaped(text)
-    assert _unescaped(_escaped(text)) == text
-    assert pl.DataFrame({"a": [text]}).select(escaped(pl.col("a"))).item() == _escaped(text)
+    assert "\x00" not in escaped_text(text)
+    assert _unescaped(escaped_text(text)) == text
+    assert pl.DataFrame({"a": [text]}).select(escaped(pl.col("a"))).item() == escaped_text(text)
