@@ -1,5 +1,6 @@
 """``routewatch api``: the HTTP service to which agencies send events, and the keys that they send them with."""
 
+import gc
 import logging
 import os
 import sys
@@ -98,6 +99,9 @@ def _serve(store: Store, *, address: str, port: int, tls: dict[str, str]) -> Non
     shown = f"{kind}://{f'[{address}]' if ':' in address else address}:{port}"
     typer.echo(_("Routewatch takes events at {address}/v1/events (Ctrl-C ends it).").format(address=shown))
     tell(logging.getLogger("routewatch.api"), "start service", {"port": port})
+    # What is loaded stays: looked through for garbage, it would keep a batch waiting for a tenth of a second.
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
         make_app(Service(store, place)),
         host=address,
