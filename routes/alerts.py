@@ -134,6 +134,23 @@ def is_wished(tracked: Tracked, wish: Wish, modes: Mapping[str, str]) -> bool:
     return any(modes.get(end.corridor_id, "") in {"", *wish.modes} for end in ends)
 
 
+def touches(shape: BaseGeometry, area: BaseGeometry) -> bool:
+    """
+    Tell whether something lies in an area at least in part.
+
+    Parameters
+    ----------
+    shape, area
+        EPSG:4326, each with continuous longitudes, in whatever turn they are written.
+
+    Returns
+    -------
+    touches
+        Whether they share a point.
+    """
+    return any(shapely.transform(shape, partial(np.add, [turn, 0.0])).intersects(area) for turn in TURNS)
+
+
 def _touches(end: End, area: BaseGeometry) -> bool:
     lon, lat = np.array(end.line, dtype=float).reshape(-1, 2).T
     if in_area(area, lon, lat).any():
@@ -143,5 +160,4 @@ def _touches(end: End, area: BaseGeometry) -> bool:
     line = np.column_stack([np.unwrap(lon, period=360.0), lat])
     # An outline may lie around the area.
     is_closed = len(end.line) > LEAST_RING and end.line[0] == end.line[-1]
-    shape = Polygon(line) if is_closed else LineString(line)
-    return any(shapely.transform(shape, partial(np.add, [turn, 0.0])).intersects(area) for turn in TURNS)
+    return touches(Polygon(line) if is_closed else LineString(line), area)
