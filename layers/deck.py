@@ -9,6 +9,7 @@ from layers.badges import badge_layer
 from layers.basemap import base_layers, label_layers
 from layers.disks import disk_layer
 from layers.hexagons import hexagon_layer, wider_layer
+from layers.interest_layer import interest_layer
 from layers.palette import Theme
 from layers.paths import corridor_layers
 from layers.regions import FARTHEST_ZOOM, Region
@@ -52,6 +53,7 @@ def watch_deck(
         direction_layer(scene.corridors, theme=theme),
         *displacement_layers(marked, scene.corridors, theme=theme),
         disk_layer(disks, theme=theme),
+        *([interest_layer(scene.outlines, theme=theme)] if scene.outlines else []),
         *label_layers(theme, base_url=base_url),
         badge_layer(scene.corridors, theme=theme, selected=selected),
     ]

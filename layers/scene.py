@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 import polars as pl
+from shapely.geometry.base import BaseGeometry
 
 from data.schema import Events
 from layers.flag_marks import area_marks, corridor_marks, is_note, recent_flags, shown_flags
@@ -52,6 +53,8 @@ class Scene:
         Corridor identifier to name, of every corridor of the analysis.
     others
         What is told of others in wider cells; None for a viewer who owns everything.
+    outlines
+        Of the area of interest that alone is shown, and of one that was drawn and waits for its name.
     """
 
     cells: pl.DataFrame
@@ -65,6 +68,7 @@ class Scene:
     names: Mapping[str, str] = field(default_factory=dict)
     areas: gpd.GeoDataFrame = field(default_factory=no_areas)
     others: OthersShown | None = None
+    outlines: tuple[BaseGeometry, ...] = ()
 
 
 def watch_scene(analysis: Analysis, events: Events, parameters: WatchParameters, others: Others | None = None) -> Scene:
