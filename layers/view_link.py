@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from data.schema import Kind, Mode
 
-NAMES: Final = ("known", "region", "last", "window", "modes", "kind", "goods", "selected")
+NAMES: Final = ("known", "region", "last", "window", "modes", "kind", "goods", "selected", "area")
 LONGEST: Final = 200
 MOST_VALUES: Final = 50
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -36,6 +36,8 @@ class View:
         What is shown.
     selected
         Identifier of a corridor, an area or a pair of countries.
+    area
+        Name of an area of interest.
     known
         Aware, a whole minute: as it was known then, and not now.
     """
@@ -47,6 +49,7 @@ class View:
     kind: Kind | None = None
     commodities: frozenset[str] = frozenset()
     selected: str | None = None
+    area: str | None = None
     known: datetime | None = None
 
 
@@ -61,6 +64,8 @@ class Offer:
         Keys of regions, first days, lengths of windows, identifiers of corridors and areas.
     commodities
         By kind.
+    areas
+        Names of the reader's own areas of interest.
     known
         The first and the last instant as of which the view may be looked at; None for none.
     """
@@ -70,6 +75,7 @@ class Offer:
     lengths: Collection[int]
     commodities: Mapping[Kind, Collection[str]]
     units: Collection[str]
+    areas: Collection[str] = ()
     known: tuple[datetime, datetime] | None = None
 
 
@@ -96,6 +102,7 @@ def write_link(view: View) -> str:
         *([("kind", view.kind.value)] if view.kind else []),
         *(("goods", commodity) for commodity in sorted(view.commodities)),
         *([("selected", view.selected)] if view.selected else []),
+        *([("area", view.area)] if view.area else []),
     )
     return urlencode(said)
 
@@ -139,6 +146,7 @@ def read_link(query: Mapping[str, Sequence[str]], offer: Offer) -> tuple[View, t
         kind=kind,
         commodities=_goods(query.get("goods", []), kind, offer, refused),
         selected=one("selected", lambda text: text if text in offer.units else None),
+        area=one("area", lambda text: text if text in offer.areas else None),
         known=one("known", lambda text: read_instant(text, offer.known)),
     )
     return view, tuple(name for name in NAMES if name in refused)

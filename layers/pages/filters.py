@@ -1,4 +1,4 @@
-"""The chips over the map: region, modes, kind, commodities; each kept for the session."""
+"""The chips over the map: region, area of interest, modes, kind, commodities; each kept for the session."""
 
 from dataclasses import dataclass, replace
 
@@ -7,8 +7,10 @@ import streamlit as st
 
 from data.basemap import load_labels
 from data.schema import Events, Kind, Mode
+from data.store import Interest
 from layers.current import Current
 from layers.others import Others
+from layers.pages.area_choice import AREA, choose_area
 from layers.pages.past import draw_choice
 from layers.pages.session import leave_focus
 from layers.regions import WORLD_KEY, Region, fitting, regions
@@ -31,12 +33,15 @@ class Filters:
         Of the events shown; kinds are never mixed.
     modes, commodities
         What is shown; no commodity means all of them.
+    area
+        Nothing outside it is shown; None for everywhere.
     """
 
     region: Region
     kind: Kind
     modes: frozenset[Mode]
     commodities: frozenset[str]
+    area: Interest | None = None
 
 
 def choose_filters(now: Current, others: Others | None = None) -> Filters:
@@ -59,6 +64,7 @@ def choose_filters(now: Current, others: Others | None = None) -> Filters:
     choices = now.analysis.cube if others is None else others.choices()
     with st.container(horizontal=True, key="filters", vertical_alignment="center", gap="small"):
         region = _choose_region(now, now.events if others is None else others.own)
+        area = choose_area()
         modes = _choose_modes()
         kind = _choose_kind(choices)
         commodities = st.multiselect(
@@ -67,11 +73,11 @@ def choose_filters(now: Current, others: Others | None = None) -> Filters:
             key="commodities",
             placeholder=_("All commodities"),
             label_visibility="collapsed",
-            width=260,
+            width=220,
             persist_state="session",
         )
         draw_choice()
-    return Filters(region, kind, modes, frozenset(commodities))
+    return Filters(region, kind, modes, frozenset(commodities), area)
 
 
 def _choose_region(now: Current, events: Events) -> Region:
@@ -86,8 +92,10 @@ def _choose_region(now: Current, events: Events) -> Region:
         format_func=lambda name: _("Whole world") if name == WORLD_KEY else name,
         key="region",
         on_change=leave_focus,
+        # The map is open at the area.
+        disabled=bool(st.session_state.get(AREA)),
         label_visibility="collapsed",
-        width=210,
+        width=190,
         persist_state="session",
     )
     return places[key]

@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from data.errors import RoutewatchError
-from data.policy import Principal
 from data.schema import Mode
 from data.store import AlertRule, Mark
 from layers.current import Current
@@ -16,6 +15,7 @@ from layers.inbox import Inbox, inbox_of
 from layers.inbox_text import event_line, flag_line, rule_line
 from layers.interests import TOLD_STATES, checked_rule, interest_of
 from layers.outline_geojson import MOST_BYTES
+from layers.pages.drawing import keeps_areas
 from layers.pages.session import clock, store
 from layers.pages.shift_list import inert
 from layers.wording import _, number
@@ -50,7 +50,7 @@ def draw_inbox(now: Current) -> None:
     now
         What the page shows.
     """
-    if not _keeps(store().principal):
+    if not keeps_areas(store().principal):
         return
     inbox = inbox_of(store(), now, at=clock())
     unread = _("Inbox: {n} unread").format(n=number(inbox.unread)) if inbox.unread else _("Inbox")
@@ -59,10 +59,6 @@ def draw_inbox(now: Current) -> None:
             st.error(inert(said))
         _draw_alerts(inbox, now)
         _draw_rules(inbox)
-
-
-def _keeps(principal: Principal) -> bool:
-    return principal.is_local or bool(principal.agency)
 
 
 def _draw_alerts(inbox: Inbox, now: Current) -> None:

@@ -9,6 +9,7 @@ from data.basemap import load_labels
 from data.schema import Mode
 from layers.current import Current
 from layers.others import Others
+from layers.pages.area_choice import AREA, offered_areas
 from layers.pages.filters import Filters, kinds_of
 from layers.pages.past import offered
 from layers.pages.session import KNOWN, go_to, known_at, selected
@@ -57,6 +58,7 @@ def follow_link(now: Current, others: Others | None) -> None:
         "modes": None if view.modes is None else [mode for mode in Mode if mode in view.modes],
         "kind": view.kind,
         "commodities": sorted(view.commodities) or None,
+        AREA: view.area,
     }
     for key, value in chosen.items():
         if value is not None:
@@ -93,6 +95,7 @@ def _view(filters: Filters) -> View:
         filters.kind,
         filters.commodities,
         selected(),
+        filters.area.name if filters.area else None,
         known_at(),
     )
 
@@ -106,7 +109,7 @@ def _offer(now: Current, others: Others | None) -> Offer:
     }
     keys = {region.key for region in regions(analysis.corridors, load_labels())} if len(analysis.corridors) else {}
     units = {*analysis.corridors["corridor_id"], *analysis.areas["area_id"]}
-    return Offer({WORLD_KEY, *keys}, analysis.periods, WINDOWS, goods, units, offered())
+    return Offer({WORLD_KEY, *keys}, analysis.periods, WINDOWS, goods, units, offered_areas(), offered())
 
 
 def _refused_sentence(refused: tuple[str, ...]) -> str:
@@ -119,6 +122,7 @@ def _refused_sentence(refused: tuple[str, ...]) -> str:
         "kind": _("kind"),
         "goods": _("commodities"),
         "selected": _("corridor"),
+        "area": _("area of interest"),
     }
     what = ", ".join(names[name] for name in refused)
     return _("The link asks for what is not known here, and was followed without it: {what}.").format(what=what)

@@ -1,16 +1,21 @@
 """Keeps an open page up to date: where the store holds something else, the page is drawn anew over its old picture."""
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import streamlit as st
 
 from data.errors import StoreError
 from data.logs import tell
+from data.schema import Events, as_events
 from data.settings import read_settings
 from data.store import Changes, Store
 from layers.current import Current
-from layers.pages.session import current, others, store
+from layers.flash import SHOWN_S
+from layers.others import Others
+from layers.pages.session import clock, current, others, store
 from layers.wording import ngettext
 
 _LOG: Final = logging.getLogger("routewatch.watch")
@@ -23,6 +28,28 @@ CONNECTIONS = 2
 
 SEEN = "seen_version"
 SHOWN = "shown_before"
+FRESH = "fresh_events"
+_RECORD: Final = ["agency", "event_id"]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """
+    What came in last.
+
+    Parameters
+    ----------
+    number
+        Counted in the session.
+    events
+        Of all that whoever looks may see.
+    at
+        When the page took them up.
+    """
+
+    number: int
+    events: Events
+    at: datetime
 
 
 # A counter of the store, for whoever looks; what changed is read by the page, as its viewer.
@@ -73,7 +100,32 @@ def tell_new(now: Current) -> None:
     st.session_state[SHOWN] = now
     if before is None or before is now:
         return
-    known = before.events.select("agency", "event_id")
-    new = now.events.join(known, on=["agency", "event_id"], how="anti").height
-    if new:
-        st.toast(ngettext("{n} new event", "{n} new events", new), icon=":material/notifications:")
+    new = now.events.join(before.events.select(_RECORD), on=_RECORD, how="anti", nulls_equal=True)
+    if new.height:
+        st.toast(ngettext("{n} new event", "{n} new events", new.height), icon=":material/notifications:")
+        last: Fresh | None = st.session_state.get(FRESH)
+        st.session_state[FRESH] = Fresh(last.number + 1 if last else 1, as_events(new), clock())
+
+
+def fresh_events(beside: Others | None) -> Fresh | None:
+    """
+    Give what came in a moment ago, as far as it may be shown where it is.
+
+    Parameters
+    ----------
+    beside
+        What may be told of events that are not the viewer's own; None for somebody who owns all of them.
+
+    Returns
+    -------
+    fresh
+        Own events alone where others are told in blocks. None where nothing came in, the moment is over, or whoever
+        looks sees times no finer than a day: when something came in would tell more.
+    """
+    fresh: Fresh | None = st.session_state.get(FRESH)
+    if fresh is None or clock() - fresh.at > timedelta(seconds=SHOWN_S) or store().principal.time is not None:
+        return None
+    if beside is None:
+        return fresh
+    own = fresh.events.join(beside.own.select(_RECORD), on=_RECORD, how="semi", nulls_equal=True)
+    return Fresh(fresh.number, as_events(own), fresh.at)

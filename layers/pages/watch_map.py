@@ -11,6 +11,7 @@ import streamlit as st
 
 from layers.container import packed
 from layers.hexagons import WHOLE_FROM, cell_words
+from layers.pages.drawing import drawing_words, take_drawn
 from layers.pages.session import CHART, known_at, select
 from layers.pages.timeline import take_time
 from layers.played_cells import PlayedCells
@@ -42,6 +43,7 @@ def draw_map(
     selected: str | None,
     arrays: dict[str, np.ndarray] | None = None,
     cells: PlayedCells | None = None,
+    flash: dict[str, Any] | None = None,
 ) -> None:
     """
     Draw the map and the strip of time under it; what is done there comes back by ``take_told``.
@@ -59,6 +61,8 @@ def draw_map(
         for, because what may be told of one does not follow from what may be told of its periods.
     cells
         Of all periods; only with ``arrays``.
+    flash
+        From ``flash_of``: what came in a moment ago.
     """
     digest = None
     if cells is not None:
@@ -81,8 +85,16 @@ def draw_map(
             "whole_from": WHOLE_FROM,
             **cell_words(),
         },
+        "draw": None if known_at() else drawing_words(),
+        "flash": flash,
     }
-    _MAP(data=packed(header, arrays or {}), key=CHART, height="stretch", on_told_change=take_told)
+    _MAP(
+        data=packed(header, arrays or {}),
+        key=CHART,
+        height="stretch",
+        on_told_change=take_told,
+        on_drawn_change=take_drawn,
+    )
 
 
 def take_told() -> None:

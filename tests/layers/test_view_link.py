@@ -13,8 +13,10 @@ from layers.view_link import NAMES, Offer, View, read_link, write_link
 PERIODS = (date(2025, 1, 1), date(2025, 2, 1))
 GOODS = {Kind.SEIZURE: ["cocaine", "gold & <b>"], Kind.ATTACK: ["people"]}
 KNOWN = (datetime(2025, 1, 1, 6, 30, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC))
-OFFER = Offer({"world", "Gulf of X"}, PERIODS, (1, 12), GOODS, {"c1", "area-1"}, KNOWN)
-FULL = View("Gulf of X", PERIODS[1], 12, frozenset({Mode.AIR}), Kind.SEIZURE, frozenset(GOODS[Kind.SEIZURE]), "c1")
+OFFER = Offer({"world", "Gulf of X"}, PERIODS, (1, 12), GOODS, {"c1", "area-1"}, {"Strait", "a&b=<i> ×"}, KNOWN)
+FULL = View(
+    "Gulf of X", PERIODS[1], 12, frozenset({Mode.AIR}), Kind.SEIZURE, frozenset(GOODS[Kind.SEIZURE]), "c1", "a&b=<i> ×"
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,11 @@ def test_a_view_comes_back_from_its_link(view):
         ("goods", ["cocaine", "people"]),
         ("goods", ["cocaine"] * 51),
         ("selected", ["c2"]),
+        ("area", ["Bay"]),
+        ("area", [""]),
+        ("area", ["Strait", "Strait"]),
+        ("area", ["strait"]),
+        ("area", ["25,36,27,38"]),
         ("known", ["2025-01-01T06:29Z"]),
         ("known", ["2025-02-01T00:01Z"]),
         ("known", ["2025-02-01"]),
@@ -90,6 +97,7 @@ def test_nothing_comes_in_that_is_not_offered(query):
     assert view.last in {None, *OFFER.periods}
     assert view.length in {None, *OFFER.lengths}
     assert view.selected in {None, *OFFER.units}
+    assert view.area in {None, *OFFER.areas}
     assert view.known is None or KNOWN[0] <= view.known <= KNOWN[1]
     assert view.commodities <= {each for goods in GOODS.values() for each in goods}
     assert set(refused) <= set(query)

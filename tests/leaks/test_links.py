@@ -58,3 +58,24 @@ def test_its_owner_follows_it(follow, world_url):
     assert not bench.warning
     assert bench.session_state[session.SELECTED] == hidden["selected"]
     assert b"zqbred7" in told.lower()
+
+
+@pytest.mark.parametrize("viewer", ["AGY-B", "lynx", "public"])
+def test_an_area_of_somebody_else_is_one_that_does_not_exist(follow, viewer):
+    theirs = "area zqawish7"
+    follow(viewer, {})
+    bench, told = follow(viewer, {"area": theirs})
+    assert [said.value for said in bench.warning] == [
+        "The link asks for what is not known here, and was followed without it: area of interest."
+    ]
+    assert not world.foreign_in(told, viewer)
+    assert told == follow(viewer, {"area": "area" + "0" * (len(theirs) - 4)})[1]
+
+
+@pytest.mark.parametrize(("viewer", "own"), [("AGY-A", "zqawish7"), ("vega", "zqvwish7")])
+def test_ones_own_area_shows_what_one_may_see_in_it(follow, viewer, own):
+    bench, told = follow(viewer, {"area": f"area {own}"})
+    assert not bench.warning
+    assert bench.selectbox(key="area").options == ["All areas", f"area {own}"]
+    assert not world.foreign_in(told, viewer)
+    assert own.encode() in told
