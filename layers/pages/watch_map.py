@@ -12,7 +12,7 @@ import streamlit as st
 from layers.container import packed
 from layers.hexagons import WHOLE_FROM, cell_words
 from layers.pages.drawing import drawing_words, take_drawn
-from layers.pages.session import CHART, known_at, select
+from layers.pages.session import CHART, known_at, select, theme
 from layers.pages.timeline import take_time
 from layers.played_cells import PlayedCells
 from layers.wording import _, language
@@ -86,6 +86,7 @@ def draw_map(
             **cell_words(),
         },
         "draw": None if known_at() else drawing_words(),
+        "ink": list(theme().ink),
         "flash": flash,
     }
     _MAP(

@@ -3,6 +3,8 @@
 import { Deck, MapView } from "@deck.gl/core";
 import { PlayedCells } from "./cells.js";
 import { opened } from "./container.js";
+import { Drawing } from "./draw.js";
+import { Flash } from "./flash.js";
 import { layersOf } from "./layers.js";
 import { Strip } from "./strip.js";
 import { cellTip, numbers } from "./words.js";
@@ -11,6 +13,7 @@ const MAPS = new Map(); // by the element that Streamlit gives
 const VIEWS = new Map(); // by where the map opens: the reader's own view, while other pages are looked at
 let kept = null; // the cells of all periods, for whichever map asks for them
 const DRAGGED_PX = 4;
+const MOST_LATITUDE = 85;
 const PICKABLE = { corridors: "corridor_id", areas: "area_id" };
 
 export default function draw({ name, data, parentElement, setTriggerValue }) {
@@ -20,7 +23,7 @@ export default function draw({ name, data, parentElement, setTriggerValue }) {
   }
   if (!MAPS.has(parentElement)) MAPS.set(parentElement, new WatchMap(parentElement));
   const map = MAPS.get(parentElement);
-  map.take(opened(data), (said) => setTriggerValue("told", said));
+  map.take(opened(data), setTriggerValue);
   return () => {
     map.leave();
     MAPS.delete(parentElement);
@@ -47,7 +50,10 @@ class WatchMap {
     this.place.addEventListener("click", (event) => this.click(event));
     this.root = document.createElement("div");
     this.root.className = "rw-watch";
-    this.root.append(this.place, this.strip.root);
+    this.root.append(this.place);
+    this.drawing = new Drawing(this);
+    this.flash = new Flash(() => this.render());
+    this.root.append(this.strip.root);
     parent.append(this.root);
     const fonts = ["400 12px 'Noto Sans'", "600 12px 'Noto Sans'"].map((font) => document.fonts.load(font));
     this.ready = Promise.allSettled(fonts);
@@ -63,6 +69,8 @@ class WatchMap {
     this.number = numbers(header.language);
     this.place.setAttribute("aria-label", header.words.alt);
     this.strip.describe(header.time, own);
+    this.drawing.describe(header.draw, header.ink);
+    this.flash.take(header.flash, header.session);
     this.taken = (this.taken ?? 0) + 1;
     await this.ready;
     if (!this.gone) this.render();
@@ -84,7 +92,11 @@ class WatchMap {
   tell(more = {}) {
     clearTimeout(this.strip.resting);
     const { at, length, speed, time } = this.strip;
-    this.send({ last: time.days[at], length, speed: speed.value, ...more });
+    this.send("told", { last: time.days[at], length, speed: speed.value, ...more });
+  }
+
+  sendDrawn(corners) {
+    this.send("drawn", corners);
   }
 
   render() {
@@ -103,16 +115,20 @@ class WatchMap {
     const onLoaded = () => this.render();
     // Shapes come first: software takes seconds to translate the programs that write names and signs.
     const early = !this.whole;
-    props.layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded, early });
+    const layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded, early });
+    props.layers = [...layers, ...this.flash.layers(), ...this.drawing.layers()];
+    if (this.drawn !== this.drawing.active) {
+      this.drawn = this.drawing.active;
+      props.views = this.mapView();
+    }
+    this.place.dataset.rings = String(this.flash.shown?.rings.length ?? 0);
     if (this.deck) this.deck.setProps(props);
     else this.deck = this.made(props);
   }
 
   made(props) {
-    const { "@@type": _, ...view } = this.described.deck.views[0];
     return new Deck({
       parent: this.place,
-      views: new MapView({ id: "map", ...view }),
       getTooltip: (info) => this.tooltip(info),
       onViewStateChange: ({ viewState }) => this.look(viewState),
       onAfterRender: () => {
@@ -131,6 +147,36 @@ class WatchMap {
     requestAnimationFrame(() => setTimeout(() => this.render()));
   }
 
+  // While somebody draws, the keys and a double click are theirs.
+  mapView() {
+    const { "@@type": _, ...view } = this.described.deck.views[0];
+    const controller = this.drawing.active ? { doubleClickZoom: false, keyboard: false } : view.controller;
+    return new MapView({ id: "map", ...view, controller });
+  }
+
+  get port() {
+    const { clientWidth: width, clientHeight: height } = this.place;
+    return new MapView().makeViewport({ width, height, viewState: this.view });
+  }
+
+  lonLat(pixel) {
+    return this.port.unproject(pixel);
+  }
+
+  pixel([lon, lat]) {
+    const { longitude } = this.view;
+    return this.port.project([lon + Math.round((longitude - lon) / 360) * 360, lat]);
+  }
+
+  moveTo([lon, lat]) {
+    const { zoom, minZoom, maxZoom } = this.view;
+    const longitude = ((((lon + 180) % 360) + 360) % 360) - 180;
+    const latitude = Math.max(-MOST_LATITUDE, Math.min(MOST_LATITUDE, lat));
+    this.view = { longitude, latitude, zoom, minZoom, maxZoom };
+    VIEWS.set(this.opens, this.view);
+    this.deck.setProps({ initialViewState: { ...this.view } });
+  }
+
   look(view) {
     const crosses = this.described.zooms.some((zoom) => view.zoom >= zoom !== this.view.zoom >= zoom);
     this.view = view;
@@ -139,7 +185,7 @@ class WatchMap {
   }
 
   tooltip({ layer, index, object }) {
-    if (!layer || index < 0) return null;
+    if (!layer || index < 0 || this.drawing.active) return null;
     const { words, frames } = this.described;
     if (layer.id === "cells" && this.cells) {
       return plain(cellTip(this.cells.count[index], this.cells.reach[index], words, this.number));
@@ -150,10 +196,14 @@ class WatchMap {
     return plain(row.tip.join(this.number(events)));
   }
 
-  click({ clientX, clientY }) {
+  click({ clientX, clientY, detail }) {
     const [x, y] = this.down ?? [clientX, clientY];
     if (!this.deck || Math.hypot(clientX - x, clientY - y) > DRAGGED_PX) return;
     const { left, top } = this.place.getBoundingClientRect();
+    if (this.drawing.active) {
+      this.drawing.click(clientX - left, clientY - top, detail);
+      return;
+    }
     const { layer, object } = this.deck.pickObject({ x: clientX - left, y: clientY - top }) ?? {};
     if (layer && !(layer.id in PICKABLE)) return;
     const id = object?.[PICKABLE[layer?.id]] ?? null;
@@ -164,6 +214,8 @@ class WatchMap {
   leave() {
     this.gone = true;
     this.strip.leave();
+    this.drawing.end();
+    this.flash.end();
     this.deck?.finalize();
     this.root.remove();
   }
