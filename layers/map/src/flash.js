@@ -3,6 +3,7 @@
 import { ScatterplotLayer } from "@deck.gl/layers";
 
 const FRAME_MS = 100;
+const COUNTED_MS = 1000;
 const LEAST_PX = 9; // a ring that can be seen; never a dot
 
 export class Flash {
@@ -25,7 +26,7 @@ export class Flash {
     let before = performance.now();
     this.timer = setInterval(() => {
       // What takes the browser long to draw for the first time does not count: nobody saw it meanwhile.
-      passed += Math.min(performance.now() - before, 2 * FRAME_MS);
+      passed += Math.min(performance.now() - before, COUNTED_MS);
       before = performance.now();
       this.left = strength(passed, 1000 * flash.seconds, this.still);
       if (!this.left) this.end();
