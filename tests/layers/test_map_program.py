@@ -100,3 +100,28 @@ def test_only_accessors_that_we_write_are_understood():
         "console.log(JSON.stringify([said, refused]))"
     )
     assert made == [[[0, 3], [1, 2], None], ["refused"] * 5]
+
+
+@pytest.mark.skipif(not NODE, reason="no Node here")
+def test_corners_stay_in_the_turn_of_the_one_before():
+    made = run(
+        'import { continued, isNear } from "./src/corners.js";\n'
+        "const before = [179.5, 0];\n"
+        "console.log(JSON.stringify([continued([-179.5, 1], before), continued([541, 1], before),\n"
+        "  continued([-179.1234567, 1.1234567]), isNear([0, 0], [6, 8]), isNear([0, 0], [7, 8])]))"
+    )
+    assert made == [[180.5, 1], [181, 1], [-179.12346, 1.12346], True, False]
+
+
+@pytest.mark.skipif(not NODE, reason="no Node here")
+def test_a_ring_fades_and_one_that_must_not_move_goes_at_once():
+    made = run(
+        'import { strength } from "./src/strength.js";\n'
+        "console.log(JSON.stringify([0, 1000, 4999, 5000, 9000].map((ms) => [false, true].map((still) => "
+        "strength(ms, 5000, still)))))"
+    )
+    fading, still = zip(*made, strict=True)
+    assert still == (1, 1, 1, 0, 0)
+    assert fading[0] == 1
+    assert sorted(fading, reverse=True) == list(fading)
+    assert fading[-2:] == (0, 0)

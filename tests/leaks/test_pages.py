@@ -1,10 +1,15 @@
 """What each principal finds on every page and view: all bytes that the server sends, and what its caches give."""
 
+import json
+from dataclasses import replace
+
+import polars as pl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from layers.pages import session, trust
+from data.schema import as_events
+from layers.pages import live, session, trust
 from layers.pages.records import FILES, PLACED, PLACES, QUARANTINE
 from routes.analysis import AnalysisParameters
 from routes.score import ScoreParameters
@@ -92,6 +97,21 @@ def test_the_trust_page_shows_what_is_seen_and_nothing_else(app, viewer):
 def test_the_records_page_shows_what_is_seen_and_nothing_else(app, viewer, view):
     spared = frozenset(each.token for each in world.CLASSES if view == FILES and viewer in world.OWN_FILES[each.agency])
     check([sent(app("records", viewer, records_view=view))], viewer, RECORDS[view].get(viewer, ()), spared=spared)
+
+
+@pytest.mark.parametrize("viewer", ["AGY-A", "AGY-B", "lynx", "public"])
+def test_what_came_in_is_ringed_where_it_is_ones_own_and_nowhere_else(app, world_url, viewer):
+    seen = world.seen_as(session._store(world_url), viewer)
+    now = session.current_analysis(seen, parameters=session.AnalysisParameters())
+    before = replace(now, events=as_events(now.events.clear()))
+    told = sent(app("watch", viewer, **{live.SHOWN: before}))
+    assert not world.foreign_in(told, viewer)
+    flash = json.JSONDecoder().raw_decode(told[told.index(b'"flash":') + 8 :].decode("utf-8", "replace"))[0]
+    own = now.events.filter(pl.col("agency") == seen.principal.agency).drop_nulls(["longitude", "latitude"])
+    rings = set() if flash is None else {tuple(ring[:2]) for ring in flash["rings"]}
+    assert rings <= set(own.select(pl.col("longitude", "latitude").round(5)).rows())
+    assert bool(rings) == (viewer != "public")
+    assert now.events.height > own.height, "there is something that must not be ringed"
 
 
 ENTERED = {"watch": {"events"}, "trust": {"events", "flags"}, FILES: {"events", "places"}}

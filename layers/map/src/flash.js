@@ -1,6 +1,7 @@
 // What came in a moment ago: a ring of its radius round each, which fades; where motion is not wanted it stays, and goes.
 
 import { ScatterplotLayer } from "@deck.gl/layers";
+import { strength } from "./strength.js";
 
 const FRAME_MS = 100;
 const COUNTED_MS = 1000;
@@ -51,10 +52,4 @@ export class Flash {
     this.shown = null;
     this.left = 0;
   }
-}
-
-// From 1 to 0; what does not move is there until it is gone.
-export function strength(passed, whole, still) {
-  if (passed >= whole) return 0;
-  return still ? 1 : 1 - passed / whole;
 }
