@@ -12,6 +12,7 @@ from shapely import box
 from data.schema import Handling, Kind, as_events
 from layers.current import Current
 from layers.deck import watch_deck
+from layers.hexagons import cell_polygon
 from layers.only_here import blocks_within, only_here, only_here_sentence, view_of
 from layers.others import tell_apart
 from layers.outlines import area_of
@@ -130,6 +131,15 @@ def test_no_difference_of_areas_parts_a_block(west, south, width, height, grown,
     sums = [int(told(blocks_within(BLOCKS, area), asked)["count"].sum()) for area in nested]
     assert sums[0] == 0 or sums[0] > 5
     assert sums[1] == sums[0] or sums[1] > sums[0] + 5
+
+
+def test_a_block_is_told_where_all_that_may_stick_out_of_its_cell_lies_in_the_area():
+    blocks = apart(reports("B", 9, NEAR)).blocks
+    west, south, east, north = cell_polygon(blocks["cell"].item()).bounds
+    assert blocks_within(blocks, box(west, south, east, north)).is_empty()
+    wide, high = (east - west) / 7, (north - south) / 7
+    assert blocks_within(blocks, box(west - wide, south - high, east + wide, north + high)).height == 1
+    assert blocks_within(blocks, box(west - wide, south, east + wide, north + high)).is_empty()
 
 
 def test_blocks_on_the_seam_and_of_no_cell():
