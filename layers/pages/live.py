@@ -13,7 +13,6 @@ from data.schema import Events, as_events
 from data.settings import read_settings
 from data.store import Changes, Store
 from layers.current import Current
-from layers.flash import SHOWN_S
 from layers.others import Others
 from layers.pages.session import clock, current, others, store
 from layers.wording import ngettext
@@ -29,6 +28,9 @@ CONNECTIONS = 2
 SEEN = "seen_version"
 SHOWN = "shown_before"
 FRESH = "fresh_events"
+FRESH_S: Final = 60.0
+"""Told to the browser for so long, which shows it once: a page may take long to draw, or be drawn again meanwhile."""
+
 _RECORD: Final = ["agency", "event_id"]
 
 
@@ -123,7 +125,7 @@ def fresh_events(beside: Others | None) -> Fresh | None:
         looks sees times no finer than a day: when something came in would tell more.
     """
     fresh: Fresh | None = st.session_state.get(FRESH)
-    if fresh is None or clock() - fresh.at > timedelta(seconds=SHOWN_S) or store().principal.time is not None:
+    if fresh is None or clock() - fresh.at > timedelta(seconds=FRESH_S) or store().principal.time is not None:
         return None
     if beside is None:
         return fresh

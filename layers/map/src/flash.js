@@ -6,6 +6,7 @@ import { strength } from "./strength.js";
 const FRAME_MS = 100;
 const COUNTED_MS = 1000;
 const LEAST_PX = 9; // a ring that can be seen; never a dot
+let begun = null; // also by a map that was here before: nothing is new twice
 
 export class Flash {
   constructor(render) {
@@ -17,9 +18,9 @@ export class Flash {
   // The same one comes with every answer while it is new, and begins once.
   take(flash, session) {
     const name = flash && `${session} ${flash.number}`;
-    if (!name || name === this.name) return;
+    if (!name || name === begun) return;
     this.end();
-    this.name = name;
+    begun = name;
     this.shown = flash;
     this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.left = 1;

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from data.policy import Principal
 from data.schema import Precision
-from layers.flash import SHOWN_S
 from layers.others import tell_apart
 from layers.pages import live, session
 from routes.analysis import AnalysisParameters
@@ -94,7 +93,7 @@ def test_what_came_in_is_shown_for_a_moment(opened, monkeypatch):
     number = bench.session_state["fresh"].number
     assert fresh_ids(bench.run()) == ["E2"], "a page that is drawn again shows the same, by the same number"
     assert bench.session_state["fresh"].number == number
-    monkeypatch.setattr(live, "clock", lambda: datetime.now(UTC) + timedelta(seconds=SHOWN_S + 1))
+    monkeypatch.setattr(live, "clock", lambda: datetime.now(UTC) + timedelta(seconds=live.FRESH_S + 1))
     assert fresh_ids(bench.run()) is None
 
 
