@@ -37,7 +37,7 @@ def draw_on(page):
     page.keyboard.type("Strait")
     page.keyboard.press("Enter")
     page.locator(".st-key-keep_drawn button").click()
-    expect(page.locator(".st-key-area")).to_contain_text("Strait")
+    expect(page.locator(".st-key-area input")).to_have_value("Strait")
     expect(page.locator(".st-key-rail")).to_contain_text(re.compile("Only what lies in Strait"))
 
 
