@@ -12,14 +12,17 @@ FOR_EVERYBODY = {
     ("layers/pages/session.py", "_store"): "the connections alone, opened for the local principal; seen_as follows",
     ("layers/pages/session.py", "log_once"): "gives nothing",
     ("layers/pages/live.py", "_changes"): "a counter of the store; what changed is read by each page as its viewer",
-    ("layers/pages/session.py", "_owners"): "names of agencies, by which a principal is found or refused",
-    ("layers/pages/session.py", "_codes"): "names of agencies, by which a principal is found or refused",
+    ("layers/pages/session.py", "_names"): "names of agencies, by which a principal is found or refused",
 }
 """Functions that Streamlit keeps without who looks, and why nothing of a record is in what they give."""
 OF_NO_RECORD = {
     ("layers/wording.py", "_catalogue"): "the words of a language",
     ("layers/cli/standing.py", "_tell"): "a sentence on the audit chain, said once",
     ("data/store/face.py", "newest_query"): "the words of a query",
+    ("data/store/face.py", "_newest_queries"): "the words of a query",
+    ("data/store/matching.py", "_one_known"): "the words of a query",
+    ("data/store/bulk.py", "_insertion"): "the words of a query",
+    ("data/store/writing.py", "_of_file"): "the words of a query",
     ("layers/flag_text.py", "code_version"): "a digest of our own code",
 }
 DOOR = "layers/viewing.py"

@@ -49,7 +49,7 @@ def store() -> Store:
     url = read_settings().store_url
     opened = _store(url)
     try:
-        return seen_as(opened, viewer_name(), known=_codes(opened, url, opened.version()))
+        return seen_as(opened, viewer_name(), known=_names(opened, url, opened.version())[1])
     except WrongUseError:  # somebody whose key was drawn since: that is no new version of what the store holds
         return seen_as(opened, viewer_name())
 
@@ -103,23 +103,16 @@ def viewers() -> tuple[str, ...]:
     """
     principals = read_principals_file(read_settings().principals_file)
     opened = _store(read_settings().store_url)
-    known = {*principals.agencies, *_owners(opened, read_settings().store_url, opened.version())}
+    known = {*principals.agencies, *_names(opened, read_settings().store_url, opened.version())[0]}
     others = sorted({*principals.named, *known} - {LOCAL.name, PUBLIC.name})
     return (LOCAL.name, *others, PUBLIC.name)
 
 
-# Names alone, for whoever looks; not what belongs to them.
+# Names alone, for whoever looks: owners, and all codes. Asked for many times by each rerun.
 @st.cache_data(max_entries=4, show_spinner=False)
-def _owners(_store: Store, url: str, version: int) -> frozenset[str]:
+def _names(_store: Store, url: str, version: int) -> tuple[frozenset[str], frozenset[str]]:
     del url, version
-    return _store.owners()
-
-
-# Names alone, too: asked for by each rerun many times, found by reading every record.
-@st.cache_data(max_entries=4, show_spinner=False)
-def _codes(_store: Store, url: str, version: int) -> frozenset[str]:
-    del url, version
-    return _store.codes()
+    return _store.owners(), _store.codes()
 
 
 # Never cached without who looks: a cached resource is shared by all sessions. Not by the release set, which a record
