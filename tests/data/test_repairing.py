@@ -28,6 +28,13 @@ def taken(store, *lines, name="a.csv", header=HEADER, options=OPTIONS):
     return store.add(batch, recorded_at=NOW)
 
 
+def learn_mules(monkeypatch):
+    """Go on with a version that knows another mode, and has kept no rule of the one before."""
+    monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
+    for name in ("_values_of_codes", "_rules_of_codes"):
+        monkeypatch.setattr(vocabulary, name, getattr(vocabulary, name).__wrapped__)
+
+
 @pytest.fixture
 def store(store_url):
     opened = open_store(store_url)
@@ -119,7 +126,7 @@ def test_replay_counts_add_up_and_a_reissue_makes_no_duplicate(store, monkeypatc
     lines = (SOUND, "E7,2026-01-02,1.5,4.5,mule,heroin,1,kg", "E8,2026-01-02,1.5,4.5,raft,heroin,1,kg", SWAPPED)
     taken(store, *lines)
     assert store.open_quarantine() == 3
-    monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
+    learn_mules(monkeypatch)
     done = replay(store, Selection(), why="a new version", now=LATER)
     assert outcomes(done) == {2: "new", 3: "kept", 4: "kept"}
     assert states(store) == {1: "replayed", 2: "open", 3: "open"}
@@ -133,7 +140,7 @@ def test_replay_counts_add_up_and_a_reissue_makes_no_duplicate(store, monkeypatc
 def test_what_a_reissue_brought_meanwhile_is_no_second_record(store, monkeypatch):
     line = "E7,2026-01-02,1.5,4.5,mule,heroin,1,kg"
     taken(store, line)
-    monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
+    learn_mules(monkeypatch)
     done = taken(store, line)
     assert (done.added, done.settled) == (1, 1)
     assert outcomes(replay(store, Selection(), why="", now=LATER)) == {}
@@ -167,7 +174,7 @@ def test_equal_records_without_identifiers_stay_as_many_as_they_are(store, monke
     header = HEADER.removeprefix("event_id,")
     line = "2026-01-02,1.5,4.5,mule,heroin,1,kg"
     taken(store, line, line, line, header=header)
-    monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
+    learn_mules(monkeypatch)
     second = Selection(quarantine_id=2)
     assert outcomes(repair(store, second, Correction(), VEGA, now=LATER)) == {2: "new"}
     assert outcomes(replay(store, Selection(), why="", now=LATER)) == {1: "new", 3: "new"}
@@ -203,7 +210,7 @@ def test_what_lay_in_the_future_when_it_came_is_no_record_later(store):
 
 def test_another_reason_is_kept_beside_the_first_one(store, monkeypatch):
     taken(store, "E7,2026-01-02,1.5,4.5,mule,heroin,-1,kg")
-    monkeypatch.setattr(vocabulary, "MODES", {**vocabulary.MODES, "mule": "land"})
+    learn_mules(monkeypatch)
     assert replay(store, Selection(), why="", now=LATER)["reason"].to_list() == ["bad_quantity"]
     assert store.quarantined().select("reason", "state").rows() == [("bad_quantity", "open")]
     assert store.quarantined(Selection(reason="mode_unknown")).is_empty()

@@ -83,16 +83,21 @@ def texts(bench):
     return "\n".join(part.value for part in parts).replace("\\", "")
 
 
-def map_of(bench):
-    """Give what the map shows, and the cells that it plays, without the name of the session."""
-    drawn = []
+def parts_of(bench):
     for part in bench.get("bidi_component"):
         content = part.proto.bytes
         length = int.from_bytes(content[:4], "little")
-        header = json.loads(content[4 : 4 + length])
+        yield json.loads(content[4 : 4 + length]), content[4 + length :]
+
+
+def map_of(bench):
+    """Give what the map shows, and the cells that it plays, without the name of the session, and what can be done."""
+    drawn = []
+    for header, content in parts_of(bench):
         header.pop("session", None)
+        header.pop("draw", None)
         arrays = {name: (kind, size) for name, (kind, _at, size) in header.pop("arrays").items()}
-        drawn.append((header, arrays, content[4 + length :]))
+        drawn.append((header, arrays, content))
     return drawn
 
 
@@ -162,6 +167,7 @@ def test_nothing_can_be_done_with_the_past(two_worlds, open_page, monkeypatch):
     bench.button(key=flag).click().run()
     assert not bench.exception
     assert not keys(bench) & ACTS
+    assert not any(header.get("draw") for header, _arrays in parts_of(bench))
     assert BANNER in texts(bench)
     monkeypatch.undo()
 
