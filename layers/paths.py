@@ -58,7 +58,7 @@ def corridor_layers(corridors: gpd.GeoDataFrame, *, theme: Theme, selected: str 
         band_layer(corridors, theme=theme, selected=selected),
         _path_layer("halo", [row | {"colour": [*theme.rising, 110], "dash": DASHES["solid"]} for row in rising]),
         _path_layer("casing", casing),
-        _path_layer(LAYER_ID, rows, pickable=True),
+        _path_layer(LAYER_ID, rows),
         _path_layer("hollow", falling),
     ]
 
@@ -182,7 +182,7 @@ def _tip(row: dict[str, Any]) -> str | list[str]:
     return parts if "unit" in row else number(row["events"]).join(parts)
 
 
-def _path_layer(layer_id: str, rows: list[dict[str, Any]], *, pickable: bool = False) -> pdk.Layer:
+def _path_layer(layer_id: str, rows: list[dict[str, Any]]) -> pdk.Layer:
     return pdk.Layer(
         "PathLayer",
         [row | {"width": max(0.8, row["width"] + WIDEN[layer_id])} for row in rows],
@@ -193,8 +193,9 @@ def _path_layer(layer_id: str, rows: list[dict[str, Any]], *, pickable: bool = F
         width_units=pdk.types.String("pixels"),
         cap_rounded=True,
         joint_rounded=True,
-        pickable=pickable,
-        auto_highlight=pickable,
+        # All of them: the same attributes are one program for software that draws, and a halo is its line, too.
+        pickable=True,
+        auto_highlight=layer_id == LAYER_ID,
         get_dash_array="dash",
         extensions=[{"@@type": "PathStyleExtension", "highPrecisionDash": True}],
     )

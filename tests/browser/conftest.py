@@ -24,6 +24,9 @@ Software takes ten seconds to translate the shaders of a map, at its first drawi
 
 They are translated when they draw first: layers, their data and their words are made all the same.
 """
+WHOLE = """() => [...document.querySelectorAll('.rw-map')].every((map) => 'whole' in map.dataset)"""
+"""The map draws what counts most first."""
+
 AT_REST = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const text = app.dataset.testScriptState + app.innerText;
@@ -59,6 +62,7 @@ class Visit:
         Where the map has to change, give the picture before: the first answer may take longer than any pause.
         """
         self.rest()
+        self.page.wait_for_function(WHOLE, polling=300)
         if other_than is not None:
             self._wait_for_change(other_than)
             self.rest()

@@ -16,7 +16,7 @@ PATIENCE_MS = 240_000
 
 
 def settle(page: Page) -> None:
-    page.wait_for_selector(".rw-map[data-painted]")
+    page.wait_for_selector(".rw-map[data-whole]")
     page.wait_for_timeout(6000)
 
 

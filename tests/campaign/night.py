@@ -109,7 +109,7 @@ def memory(server: subprocess.Popen, session: CDPSession) -> Memory:
 def opened(page: Page, address: str) -> dict[str, str]:
     """Open Watch as an officer leaves it for the night: a shift chosen, the map moved, the slider in focus."""
     page.goto(address)
-    page.wait_for_selector(".rw-map[data-painted]")
+    page.wait_for_selector(".rw-map[data-whole]")
     page.locator(".st-key-rail button[kind=tertiary]").first.click()
     page.wait_for_timeout(8_000)
     middle = page.locator(".rw-map").bounding_box()

@@ -147,7 +147,8 @@ def rows(made, layer_id):
 def test_the_stack_from_bottom_to_top(scene, spec):
     made = stack(spec, scene.corridors)
     assert list(made) == ["bands", "halo", "casing", "corridors", "hollow"]
-    assert [key for key, layer in made.items() if layer["pickable"]] == ["corridors"]
+    assert [key for key, layer in made.items() if layer["pickable"]] == ["halo", "casing", "corridors", "hollow"]
+    assert [key for key, layer in made.items() if layer.get("autoHighlight")] == ["corridors"]
     assert {key: list(rows(made, key)) for key in list(made)[1:]} == {
         "halo": ["road", "date"],
         "casing": ["road"],

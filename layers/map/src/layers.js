@@ -20,10 +20,12 @@ const EXTENSIONS = { CollisionFilterExtension: { collisionEnabled: true }, PathS
 const SIGNS = new Set(["IconLayer", "ScatterplotLayer"]);
 const SHARED = { PathLayer: SHAPES, PolygonLayer: SHAPES, SolidPolygonLayer: SHAPES, TextLayer: WORDS };
 
+export const STAGES = 2;
+
 // `zoom` decides what of the base map is drawn; `frame` is null where Python draws each window on its own;
-// `onLoaded` is called when a file of the base map has come; what is written or a sign is left out where `early`.
-export function layersOf(specs, { zoom, frame, cells, onLoaded, early }) {
-  return specs.filter((spec) => !early || isShape(spec)).map((spec) => {
+// `onLoaded` is called when a file of the base map has come; what comes after `stage` is left out.
+export function layersOf(specs, { zoom, frame, cells, onLoaded, stage }) {
+  return specs.filter((spec) => stageOf(spec) <= stage).map((spec) => {
     if (spec["@@type"] === "TileLayer") return base(spec, zoom, specs, onLoaded);
     if (spec["@@type"] === "H3HexagonLayer") return spec.played ? playedCells(spec, cells) : hexagons(spec);
     const props = propsOf(spec);
@@ -33,8 +35,11 @@ export function layersOf(specs, { zoom, frame, cells, onLoaded, early }) {
 
 const MADE = new WeakMap();
 
-function isShape(spec) {
-  return spec["@@type"] in SHARED ? SHARED[spec["@@type"]] === SHAPES : spec.pointType !== "text" && !SIGNS.has(spec["@@type"]);
+// At which of the stages a layer is drawn first: areas, then the corridors' lines, then borders, words and signs.
+function stageOf(spec) {
+  const type = spec["@@type"];
+  if (type === "TileLayer") return spec.filled ? 0 : STAGES;
+  return SHARED[type] === SHAPES ? Number(type === "PathLayer") : STAGES;
 }
 
 function propsOf(spec) {
@@ -55,7 +60,7 @@ function base(spec, zoom, specs, onLoaded) {
   const wanted = zoom >= visibleMinZoom && zoom <= visibleMaxZoom;
   if (wanted && !FILES.has(data)) FILES.set(data, load(data, onLoaded));
   const visible = wanted || (LOADED.has(data) && standsIn(specs, zoom, visibleMinZoom, visibleMaxZoom));
-  const shared = props.pointType === "text" ? WORDS : SHAPES;
+  const shared = props.pointType === "text" ? WORDS : props.filled ? SHAPES : {};
   return new GeoJsonLayer({ ...shared, ...props, data: FILES.get(data) ?? [], visible });
 }
 

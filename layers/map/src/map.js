@@ -5,7 +5,7 @@ import { PlayedCells } from "./cells.js";
 import { opened } from "./container.js";
 import { Drawing } from "./draw.js";
 import { Flash } from "./flash.js";
-import { layersOf } from "./layers.js";
+import { STAGES, layersOf } from "./layers.js";
 import { Strip } from "./strip.js";
 import { cellTip, numbers } from "./words.js";
 
@@ -14,7 +14,8 @@ const VIEWS = new Map(); // by where the map opens: the reader's own view, while
 let kept = null; // the cells of all periods, for whichever map asks for them
 const DRAGGED_PX = 4;
 const MOST_LATITUDE = 85;
-const PICKABLE = { corridors: "corridor_id", areas: "area_id" };
+const LINES = ["halo", "casing", "corridors", "hollow"];
+const PICKABLE = { areas: "area_id", ...Object.fromEntries(LINES.map((name) => [name, "corridor_id"])) };
 
 export default function draw({ name, data, parentElement, setTriggerValue }) {
   if (name.endsWith("cells")) {
@@ -42,6 +43,7 @@ class WatchMap {
     this.place = document.createElement("div");
     this.place.className = "rw-map";
     this.place.setAttribute("role", "region");
+    this.stage = 0;
     this.strip = new Strip({ onStep: () => this.step(), onRest: () => this.tell() });
     // By the browser's own click: a frame that takes long between down and up makes of deck.gl's a press.
     this.place.addEventListener("pointerdown", ({ clientX, clientY }) => {
@@ -113,9 +115,8 @@ class WatchMap {
       props.initialViewState = { ...this.view };
     }
     const onLoaded = () => this.render();
-    // Shapes come first: software takes seconds to translate the programs that write names and signs.
-    const early = !this.whole;
-    const layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells: this.cells, onLoaded, early });
+    const { stage, cells } = this;
+    const layers = layersOf(deck.layers, { zoom: this.view.zoom, frame, cells, onLoaded, stage });
     props.layers = [...layers, ...this.flash.layers(), ...this.drawing.layers()];
     if (this.drawn !== this.drawing.active) {
       this.drawn = this.drawing.active;
@@ -134,7 +135,8 @@ class WatchMap {
       onAfterRender: () => {
         this.place.dataset.painted = String(this.described.frames ? this.strip.at : this.described.time.at);
         this.place.dataset.answers = String(this.taken);
-        if (!this.whole) this.complete();
+        if (this.stage < STAGES) this.goOn();
+        else this.place.dataset.whole = "";
         const { longitude, latitude, zoom } = this.view;
         this.place.dataset.view = [longitude, latitude, zoom].map((value) => value.toFixed(4)).join(" ");
       },
@@ -142,9 +144,17 @@ class WatchMap {
     });
   }
 
-  complete() {
-    this.whole = true;
-    requestAnimationFrame(() => setTimeout(() => this.render()));
+  // Software takes up to a second to translate the program of each kind of layer: what counts most comes first.
+  goOn() {
+    if (this.goesOn) return;
+    this.goesOn = true;
+    const next = () => {
+      this.goesOn = false;
+      this.stage += 1;
+      this.render();
+    };
+    // The second of two frames comes when the first is on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(next)));
   }
 
   // While somebody draws, the keys and a double click are theirs.
