@@ -64,10 +64,12 @@ def main(folder: Path) -> None:
             page.set_default_timeout(PATIENCE_MS)
             page.goto(address)
             take(page, folder, theme)
+            page.context.close()  # what goes on playing out of sight takes the processor from the next
             page = browser.new_context(viewport=WALL, color_scheme=theme).new_page()
             page.set_default_timeout(PATIENCE_MS)
             page.goto(address)
             play(page, folder, theme)
+            page.context.close()
         browser.close()
         server.terminate()
         server.wait(10)
